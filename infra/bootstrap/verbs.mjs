@@ -1,0 +1,77 @@
+/** The one table of verbs: name, file that default-exports the verb, one-line summary. */
+
+/**
+ * @typedef {object} VerbEntry
+ * @property {string} file path from the repository root
+ * @property {string} summary one line for the list of verbs
+ * @property {readonly ('tensorflow' | 'chromium')[]} [needs] parts of the set-up beyond Node and packages; default both
+ */
+
+/** @type {Readonly<Record<string, VerbEntry>>} */
+export const verbs = {
+  doctor: { file: 'infra/doctor/verb.ts', summary: 'Show what runs on what, and what is missing' },
+  demo: { file: 'recipes/demo/src/verbs/demo.ts', summary: 'Generate, train, evaluate and report in one go' },
+  generate: {
+    file: 'apps/generator/src/verbs/generate.ts',
+    summary: 'Render scenes or pair captures into a data set',
+    needs: ['chromium'],
+  },
+  import: {
+    file: 'apps/generator/src/verbs/import.ts',
+    summary: 'Read a real capture (COLMAP, MVImgNet, transforms.json)',
+    needs: [],
+  },
+  relate: {
+    file: 'apps/generator/src/verbs/relate.ts',
+    summary: 'Print the relative motion of image pairs of a capture',
+    needs: [],
+  },
+  audit: {
+    file: 'apps/generator/src/verbs/audit.ts',
+    summary: 'Check a data set for leaks and shortcuts',
+    needs: [],
+  },
+  train: { file: 'apps/trainer/src/verbs/train.ts', summary: 'Train a model: sft or grpo' },
+  evaluate: {
+    file: 'apps/eval-api/src/verbs/evaluate.ts',
+    summary: 'Score a model on a task with intervals',
+  },
+  report: {
+    file: 'apps/eval-api/src/verbs/report.ts',
+    summary: 'Write the table and the HTML report of evaluations',
+    needs: [],
+  },
+  serve: { file: 'apps/eval-api/src/verbs/serve.ts', summary: 'Open the dashboard and the HTTP API' },
+  db: {
+    file: 'apps/eval-api/src/verbs/db.ts',
+    summary: 'Rebuild or query the index of all records',
+    needs: [],
+  },
+};
+
+/**
+ * Commands of the set-up itself: they are no verbs of an app.
+ * @type {Readonly<Record<string, string>>}
+ */
+export const setupCommands = {
+  setup: 'Set the machine up and stop',
+  test: 'Run the tests (arguments go to vitest)',
+  exec: 'Run any command with the pinned tools on the PATH: ./parallax exec pnpm turbo run typecheck',
+};
+
+/** Text of `./parallax` and `./parallax --help`. */
+export function usage() {
+  const entries = [
+    ...Object.entries(verbs).map(([name, entry]) => [name, entry.summary]),
+    ...Object.entries(setupCommands),
+  ];
+  const width = Math.max(...entries.map(([name]) => String(name).length));
+  const lines = entries.map(([name, summary]) => `  ${String(name).padEnd(width)}  ${summary}`);
+  return [
+    'Usage: ./parallax VERB [options]',
+    '',
+    ...lines,
+    '',
+    './parallax VERB --help lists the options of a verb; --json prints one machine-readable object.',
+  ].join('\n');
+}
