@@ -1,0 +1,3 @@
+export * from './labels.ts';
+export * from './orbit.ts';
+export * from './relative-motion.ts';
