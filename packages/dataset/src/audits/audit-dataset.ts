@@ -1,0 +1,117 @@
+/** Audits a data set: one pass over all questions, one over the records, one over a sample of pictures. */
+import { codeCommit } from '@parallax/lab/node';
+import type { Audit, Split } from '../schema.ts';
+import type { Dataset } from '../store/dataset.ts';
+import type { DatasetRow } from '../store/row.ts';
+import { blindMajority } from './lines/blind-majority.ts';
+import { blindText } from './lines/blind-text.ts';
+import { brightness } from './lines/brightness.ts';
+import { coverage } from './lines/coverage.ts';
+import { labelBalance } from './lines/label-balance.ts';
+import { letterBalance } from './lines/letter-balance.ts';
+import { mutualInformation } from './lines/mutual-information.ts';
+import { nearDuplicates } from './lines/near-duplicates.ts';
+import { recompute } from './lines/recompute.ts';
+import { splitLeakage } from './lines/split-leakage.ts';
+import type { AuditProbe, PictureSummary, SampledRow } from './probe.ts';
+import { summarisePicture } from './summarise-picture.ts';
+
+export interface AuditOptions {
+  /** Derive every answer again instead of about RECOMPUTE_SAMPLE of them. */
+  readonly recompute?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+const RECOMPUTE_SAMPLE = 2_000;
+/** Rows whose pictures are looked at. */
+const SAMPLE: Readonly<Record<Split, number>> = { train: 1_200, validation: 0, test: 600 };
+
+/** Rows whose pictures are decoded at once. */
+const IN_FLIGHT = 16;
+/** A sample of every n-th row below this n is taken while all rows stream past: that is quicker than single reads. */
+const STREAM_BELOW = 12;
+
+/**
+ * The same data set gives the same audit.
+ * @throws DataFormatError for damaged shards or pictures.
+ */
+export async function auditDataset(dataset: Dataset, options: AuditOptions = {}): Promise<Audit> {
+  const total = dataset.manifest.counts.questions;
+  const every = options.recompute === true ? 1 : Math.max(1, Math.ceil(total / RECOMPUTE_SAMPLE));
+  const leakage = splitLeakage();
+  const probes: AuditProbe[] = [
+    letterBalance(),
+    labelBalance(),
+    mutualInformation(),
+    coverage(),
+    blindMajority(),
+    blindText(),
+    leakage,
+    nearDuplicates(),
+    brightness(),
+    recompute(every),
+  ];
+  for await (const question of dataset.questions()) {
+    options.signal?.throwIfAborted();
+    for (const probe of probes) probe.addQuestion?.(question);
+  }
+  for await (const record of dataset.records()) leakage.addRecord(record);
+  await samplePictures(dataset, probes, options.signal);
+  const lines = probes.map((probe) => probe.finish());
+  return {
+    type: 'audit',
+    schemaVersion: 1,
+    codeCommit: codeCommit(),
+    datasetDigest: dataset.manifest.digest,
+    lines,
+    passed: lines.every((line) => line.verdict !== 'fail'),
+  };
+}
+
+async function samplePictures(
+  dataset: Dataset,
+  probes: readonly AuditProbe[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const split of ['train', 'test'] as const) {
+    // Questions of one view are neighbours: its picture is decoded once.
+    const summaries = new Map<string, Promise<PictureSummary>>();
+    const summarise = (bytes: Uint8Array, viewId: string): Promise<PictureSummary> => {
+      const summary = summaries.get(viewId) ?? summarisePicture(bytes, viewId);
+      summaries.set(viewId, summary);
+      return summary;
+    };
+    const look = async ({ question, images }: DatasetRow): Promise<SampledRow> => {
+      const pictures = images.map((bytes, i) => summarise(bytes, question.viewIds[i] ?? String(i)));
+      return { question, pictures: await Promise.all(pictures) };
+    };
+    for await (const rows of inBatches(sampleRows(dataset, split))) {
+      signal?.throwIfAborted();
+      for (const row of await Promise.all(rows.map(look))) for (const probe of probes) probe.addSample?.(row);
+    }
+  }
+}
+
+/** Evenly spread rows of a split: all in passing when most are wanted, else each on its own. */
+async function* sampleRows(dataset: Dataset, split: Split): AsyncGenerator<DatasetRow> {
+  const indexes = await dataset.indexes({ split });
+  const step = Math.max(1, indexes.length / SAMPLE[split]);
+  const wanted = new Set<number>();
+  for (let at = 0; at < indexes.length; at += step) wanted.add(indexes[Math.floor(at)]!);
+  if (step < STREAM_BELOW) {
+    for await (const row of dataset.rows({ split })) if (wanted.has(row.index)) yield row;
+  } else {
+    for (const index of wanted) yield dataset.readRow(index);
+  }
+}
+
+async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < IN_FLIGHT) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,2 @@
+export { type AuditOptions, auditDataset } from './audit-dataset.ts';
+export { auditToText } from './audit-to-text.ts';

@@ -1,0 +1,5 @@
+export type { CaptureView } from './capture-view.ts';
+export type { LayoutChoice } from './locate.ts';
+export { createImageLoader, type LoadedImage, type LoadImageOptions } from './pixels/load-image.ts';
+export { type LoadedCapture, type ReadCaptureOptions, readCapture } from './read-capture.ts';
+export { scanCaptures } from './scan-captures.ts';

@@ -1,0 +1,65 @@
+/** What one photo shows from left to right, in the short names of a layout: pillars by colour, the subject as "object". */
+import { clearlyVisible } from '../scenes/visibility.ts';
+import type { QuestionGeometry, SceneObject } from '../schema.ts';
+import type { ColumnShift, Fact, Place } from './fact.ts';
+import { gridPart } from './measure.ts';
+
+const SUBJECT_NAME = 'object';
+
+/** Short name of an object in a layout; null when the name would fit another object too. */
+export function layoutName(object: SceneObject, geometry: QuestionGeometry): string | null {
+  if (object.role === 'subject') return SUBJECT_NAME;
+  if (object.role !== 'landmark') return null;
+  const alike = geometry.objects.filter((o) => o.role === 'landmark' && o.colour === object.colour);
+  return alike.length === 1 ? object.colour.toLowerCase() : null;
+}
+
+/** The object that a layout's short name means. */
+export function objectOfLayoutName(name: string, geometry: QuestionGeometry): SceneObject | undefined {
+  return geometry.objects.find((object) => layoutName(object, geometry) === name.toLowerCase());
+}
+
+/** Places of all clearly visible objects of a view, sorted by centroid from left to right. */
+export function layoutOf(geometry: QuestionGeometry, view: number): Place[] {
+  const camera = geometry.cameras[view];
+  if (camera === undefined) return [];
+  const seen = { camera, visible: geometry.visible[view] ?? [] };
+  const found = geometry.objects.flatMap((object) => {
+    const name = layoutName(object, geometry);
+    const entry = clearlyVisible(seen, object.objectId);
+    const column = gridPart(geometry, object, view, 'column');
+    return name === null || entry === undefined || column === null
+      ? []
+      : [{ object: name, column, x: entry.centroid[0] }];
+  });
+  found.sort((a, b) => a.x - b.x || (a.object < b.object ? -1 : 1));
+  return found.map(({ object, column }) => ({ object, column }));
+}
+
+/** The layout of every photo; empty for captures, which have no masks. */
+export function layoutFacts(geometry: QuestionGeometry): Fact[] {
+  const single = geometry.cameras.length === 1;
+  return geometry.cameras.flatMap((_, view): Fact[] => {
+    const places = layoutOf(geometry, view);
+    return places.length === 0 ? [] : [{ type: 'layout', photo: single ? null : view === 0 ? 1 : 2, places }];
+  });
+}
+
+/**
+ * How far one landmark and the subject go across the two photos. The landmark is far, so that its shift is nearly
+ * rotation alone; the subject's shift less the landmark's is translation.
+ */
+export function shiftFacts(geometry: QuestionGeometry): Fact[] {
+  const [first, second] = [layoutOf(geometry, 0), layoutOf(geometry, 1)];
+  const shifts: ColumnShift[] = first.flatMap(({ object, column }) => {
+    const other = second.find((place) => place.object === object);
+    return other === undefined ? [] : [{ object, columns: other.column - column }];
+  });
+  const offCentre = (name: string): number =>
+    Math.max(...[first, second].map((all) => Math.abs(all.find((p) => p.object === name)!.column - 4.5)));
+  const landmarks = shifts.filter((shift) => shift.object !== SUBJECT_NAME);
+  landmarks.sort((a, b) => offCentre(a.object) - offCentre(b.object));
+  const subject = shifts.find((shift) => shift.object === SUBJECT_NAME);
+  const chosen = [landmarks[0], subject].filter((shift) => shift !== undefined);
+  return chosen.length === 0 ? [] : [{ type: 'column-shifts', shifts: chosen }];
+}

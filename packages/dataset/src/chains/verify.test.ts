@@ -1,0 +1,157 @@
+import { createRandom } from '@parallax/geometry';
+import { describe, expect, it } from 'vitest';
+import { madeQuestions } from '../questions/made-questions.ts';
+import { kindOf } from '../questions/make.ts';
+import { writeChain } from '../questions/write-chain.ts';
+import type { Question } from '../schema.ts';
+import { withoutConclusion } from './conclusion.ts';
+import { verifyChain } from './verify.ts';
+
+const questions = madeQuestions({ scenes: 12, seed: 'chains' });
+const wordings = ['compact', 'varied'] as const;
+
+/** Opposites of the words that carry a claim. */
+const OPPOSITE: Record<string, string> = {
+  left: 'right',
+  right: 'left',
+  up: 'down',
+  down: 'up',
+  forward: 'backward',
+  backward: 'forward',
+  clockwise: 'counter-clockwise',
+  'counter-clockwise': 'clockwise',
+  same: 'left4',
+};
+
+describe('verifyChain', () => {
+  it('accepts every chain of the writer, in both wordings', () => {
+    let chains = 0;
+    for (const question of questions) {
+      for (const wording of wordings) {
+        const chain = writeChain(question, { wording });
+        // A conclusion alone claims nothing about geometry.
+        if (chain === null || kindOf(question.kind).concludesAlone) continue;
+        const verdict = verifyChain(chain, question.geometry);
+        const wrong = verdict.claims.filter((claim) => !claim.ok);
+        expect(wrong, chain).toEqual([]);
+        expect(verdict.accepted, chain).toBe(true);
+        chains++;
+      }
+    }
+    expect(chains).toBeGreaterThan(500);
+  });
+
+  it('rejects a chain with one wrong direction, column, row or angle, wherever it stands', () => {
+    const random = createRandom('flips');
+    const tried: Record<string, number> = {};
+    for (const question of random.shuffle(questions).slice(0, 250)) {
+      for (const wording of wordings) {
+        const chain = writeChain(question, { wording });
+        if (chain === null) continue;
+        // The conclusion is the answer in words: the answer's score judges it, the verifier does not.
+        for (const { kind, text } of plantErrors(withoutConclusion(chain))) {
+          const verdict = verifyChain(text, question.geometry);
+          expect(verdict.accepted, `${kind}: ${text}`).toBe(false);
+          tried[kind] = (tried[kind] ?? 0) + 1;
+        }
+      }
+    }
+    for (const kind of ['direction', 'column', 'row', 'angle', 'distance', 'layout', 'none', 'visibility']) {
+      expect(tried[kind] ?? 0, kind).toBeGreaterThan(10);
+    }
+  });
+
+  it('ends compact chains of choices with all options in short, and the right one', () => {
+    for (const question of questions.filter((item) => item.answerType === 'choice' && item.chain !== null)) {
+      const end = /Options: ((?:\S+ [A-H] ?)+)\. So: (\S+)\.$/.exec(question.chain ?? '');
+      const listed = new Map(
+        [...(end?.[1] ?? '').matchAll(/(\S+) ([A-H])/g)].map(([, word, l]) => [l, word]),
+      );
+      expect(listed.get(question.answer)).toBe(end?.[2]);
+      expect([...listed.values()].length).toBe(question.options.length);
+      question.options.forEach((option, i) => void expect(option).toContain(listed.get('ABCDEFGH'[i])));
+    }
+  });
+
+  it('does not take what stands before a conclusion for a part of it', () => {
+    const question = questions.find((item) => item.kind === 'ego-translation');
+    if (question === undefined) throw new Error('no question was made');
+    const wrong = `The camera slid to the left. ${question.chain}`;
+    expect(verifyChain(wrong, question.geometry).accepted).toBe(false);
+  });
+
+  it('rejects claims that no form understands, and chains without a claim', () => {
+    const [question] = questions;
+    if (question === undefined) throw new Error('no question was made');
+    expect(verifyChain('It is hard to say.', question.geometry)).toEqual({ claims: [], accepted: false });
+    const vague = verifyChain('The camera slid somewhat to the left.', question.geometry);
+    expect(vague.claims).toEqual([
+      { text: 'The camera slid somewhat to the left', ok: false, reason: 'not understood' },
+    ]);
+    const unknown = verifyChain('The purple giraffe is at column 3.', question.geometry);
+    expect(unknown.claims[0]?.reason).toContain('no object here is called');
+  });
+
+  it('does not hang or throw on text that is no chain', () => {
+    const [question] = questions;
+    if (question === undefined) throw new Error('no question was made');
+    const random = createRandom('noise');
+    const words = [
+      'the',
+      'camera',
+      'turned',
+      'left',
+      'by',
+      '7',
+      'column',
+      'photo 1:',
+      'red4',
+      'seen from',
+      ',',
+      '.',
+    ];
+    for (let i = 0; i < 200; i++) {
+      const noise = Array.from({ length: 200 }, () => random.pick(words)).join(' ');
+      expect(() => verifyChain(noise, question.geometry)).not.toThrow();
+    }
+    const started = performance.now();
+    verifyChain('the seen from the '.repeat(20_000), question.geometry);
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+
+  it('refuses motion claims about a single photo', () => {
+    const single = questions.find((question) => question.viewIds.length === 1) as Question;
+    const verdict = verifyChain('The camera turned left by 20 degrees.', single.geometry);
+    expect(verdict.accepted).toBe(false);
+  });
+});
+
+/** Every chain with exactly one claim made false. */
+function plantErrors(chain: string): { kind: string; text: string }[] {
+  const planted: { kind: string; text: string }[] = [];
+  const plant = (kind: string, pattern: RegExp, replace: (match: RegExpMatchArray) => string): void => {
+    for (const match of chain.matchAll(pattern)) {
+      const text = chain.slice(0, match.index) + replace(match) + chain.slice(match.index + match[0].length);
+      planted.push({ kind, text });
+    }
+  };
+  plant(
+    'direction',
+    /\b(?:left|right|up|down|forward|backward|counter-clockwise|clockwise|(?<=Shift: [^.]*)same)/g,
+    (m) => opposite(m[0]),
+  );
+  const other = (digit: string): string => String((Number(digit) + 3) % 10);
+  plant('column', /(?<=column )\d/g, (m) => other(m[0]));
+  plant('row', /(?<=row )\d/g, (m) => other(m[0]));
+  plant('angle', /\d+(?= degrees)/g, (m) => String(Number(m[0]) + 7));
+  plant('distance', /\d+\.\d(?= m away)/g, (m) => (Number(m[0]) + 0.3).toFixed(1));
+  plant('layout', /(?<=photo[^.]*: [^.]*[a-z])\d/gi, (m) => other(m[0]));
+  plant('none', /did not (?:turn|rotate)/g, () => 'turned right by 20 degrees');
+  plant('none', /did not move sideways/g, () => 'moved left');
+  plant('visibility', /(?<=Photo \d: )[a-z]+\d /g, () => '');
+  return planted;
+}
+
+function opposite(word: string): string {
+  return OPPOSITE[word] ?? word;
+}

@@ -1,0 +1,3 @@
+export type { PairSource } from './candidates.ts';
+export { choosePairs } from './choose.ts';
+export { type PairProfile, PairProfileSchema } from './profile.ts';

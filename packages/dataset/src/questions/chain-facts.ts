@@ -1,0 +1,20 @@
+/** Which facts a chain states, in which order. */
+import type { Fact, Wording } from '../chains/fact.ts';
+import { layoutFacts, shiftFacts } from '../chains/layout.ts';
+import type { QuestionGeometry } from '../schema.ts';
+import type { KindSpec } from './kind.ts';
+
+/**
+ * A small model learns to read a photo when every chain begins with the same reading of it, whatever is asked: all
+ * that each photo shows, then what went where. So the compact wording puts the layout first, and columns that the
+ * layout has said are not said again.
+ * @returns empty when the kind has no chain, or nothing can be stated.
+ */
+export function chainFacts(spec: KindSpec, geometry: QuestionGeometry, wording: Wording): readonly Fact[] {
+  const facts = spec.facts(geometry);
+  if (facts === null || facts.length === 0) return [];
+  const layout = wording === 'compact' ? layoutFacts(geometry) : [];
+  if (layout.length === 0) return facts;
+  const rest = facts.filter((fact) => fact.type !== 'column' && fact.type !== 'column-move');
+  return [...layout, ...(geometry.cameras.length === 2 ? shiftFacts(geometry) : []), ...rest];
+}

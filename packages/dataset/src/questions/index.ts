@@ -1,0 +1,5 @@
+export type { Discarded, KindDefinition, QuestionSource } from './kind.ts';
+export { isDiscarded } from './kind.ts';
+export { kindOf, makeQuestion } from './make.ts';
+export { questionKinds } from './registry.ts';
+export { writeChain } from './write-chain.ts';

@@ -1,0 +1,1 @@
+export { type SplitRatios, SplitRatiosSchema, splitOfSubject } from './split-of-subject.ts';

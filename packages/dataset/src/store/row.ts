@@ -1,0 +1,20 @@
+/** What a data set holds, as its writer and its readers hand it around. */
+import type { Capture, Question, Scene, View, ViewPair } from '../schema.ts';
+
+/** A question with its encoded pictures (PNG or JPEG), in the order of its <image> markers. */
+export interface DatasetRow {
+  /** Position in the data set: shards in the manifest's order, rows in file order. */
+  readonly index: number;
+  readonly question: Question;
+  readonly images: readonly Uint8Array[];
+}
+
+/** Records that a shard keeps beside its questions. */
+export type ShardRecord = Scene | Capture | View | ViewPair;
+
+export interface ShardContent {
+  readonly rows: readonly Omit<DatasetRow, 'index'>[];
+  readonly records: readonly ShardRecord[];
+  /** Reason -> number of pairs or questions that were not made. */
+  readonly discarded: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,187 @@
+/**
+ * Writes a data set folder shard by shard. Several processes may write different shards into the same folder at
+ * once; the manifest comes last, from the sidecars alone, so any process can finish, and a folder without a
+ * manifest is not a data set. The same options and rows give the same bytes.
+ */
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataInvalidError, LabError } from '@parallax/lab';
+import { canonicalJson, codeCommit, readJson, sha256, writeFileAtomic, writeJson } from '@parallax/lab/node';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { type DatasetManifest, DatasetManifestSchema, type ShardEntry, type Split } from '../schema.ts';
+import { huggingFaceMetadata, ROW_GROUP_ROWS, shardColumns, shardSchema } from './columns.ts';
+import { buildManifest } from './manifest.ts';
+import type { ShardContent } from './row.ts';
+import {
+  listSidecars,
+  readIntactSidecar,
+  type Sidecar,
+  SidecarSchema,
+  shardName,
+  sidecarPath,
+} from './sidecar.ts';
+
+/** What the data set is made from. Two runs with equal options continue each other. */
+export interface DatasetWriterOptions {
+  readonly name: string;
+  readonly profile: string;
+  readonly seed: string;
+  readonly generatorVersion: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly imageSource: string;
+  readonly splitRule: string;
+  readonly derivedFrom?: readonly string[];
+}
+
+export interface DatasetWriter {
+  readonly folder: string;
+  /** True when the shard stands complete on disk, made from the same options; digests are checked. */
+  hasShard(split: Split, index: number): Promise<boolean>;
+  writeShard(split: Split, index: number, content: ShardContent): Promise<ShardEntry>;
+  /**
+   * Writes the manifest from all shards of this plan in the folder.
+   * @throws DataInvalidError `empty-dataset` without a single question; `damaged-shard` when files changed.
+   */
+  finish(): Promise<DatasetManifest>;
+}
+
+/** Opens (or goes on with) a data set folder. A manifest made from other options is removed: it no longer holds. */
+export async function openDatasetWriter(
+  folder: string,
+  options: DatasetWriterOptions,
+): Promise<DatasetWriter> {
+  const plan = planOf(options);
+  const planDigest = sha256(canonicalJson(plan));
+  await mkdir(join(folder, 'shards'), { recursive: true });
+  await mkdir(join(folder, 'records'), { recursive: true });
+  await removeStaleManifest(folder, planDigest);
+  return {
+    folder,
+    hasShard: async (split, index) =>
+      (await readIntactSidecar(folder, sidecarPath(folder, split, index), planDigest)) !== null,
+    writeShard: (split, index, content) => writeShard(folder, planDigest, split, index, content),
+    finish: async () => {
+      const sidecars: Sidecar[] = [];
+      for (const path of await listSidecars(folder)) {
+        const sidecar = await readIntactSidecar(folder, path, planDigest);
+        if (sidecar !== null) sidecars.push(sidecar);
+        else await refuseDamagedShard(path, planDigest);
+      }
+      await removeLeftovers(folder);
+      const manifest = buildManifest(options, sidecars, codeCommit());
+      await writeJson(join(folder, 'manifest.json'), manifest);
+      return manifest;
+    },
+  };
+}
+
+async function writeShard(
+  folder: string,
+  planDigest: string,
+  split: Split,
+  index: number,
+  content: ShardContent,
+): Promise<ShardEntry> {
+  const name = shardName(split, index);
+  const stray = content.rows.find((row) => row.question.split !== split);
+  if (stray !== undefined) {
+    const { questionId, split: own } = stray.question;
+    throw new LabError('wrong-split', `Question ${questionId} of split ${own} was handed to shard ${name}.`, {
+      remedy: 'Write each question into a shard of its own split.',
+    });
+  }
+  const parquet = new Uint8Array(
+    parquetWriteBuffer({
+      columnData: shardColumns(content.rows),
+      schema: shardSchema,
+      rowGroupSize: ROW_GROUP_ROWS,
+      kvMetadata: [{ key: 'huggingface', value: huggingFaceMetadata() }],
+      createdBy: 'parallax',
+    }),
+  );
+  const records = content.records.map((record) => `${JSON.stringify(record)}\n`).join('');
+  const entry: ShardEntry = {
+    path: `shards/${name}.parquet`,
+    split,
+    rows: content.rows.length,
+    bytes: parquet.byteLength,
+    sha256: sha256(parquet),
+    recordsPath: `records/${name}.jsonl`,
+    recordsSha256: sha256(records),
+  };
+  await writeFileAtomic(join(folder, entry.path), parquet);
+  await writeFileAtomic(join(folder, entry.recordsPath), records);
+  await writeJson(sidecarPath(folder, split, index), describeShard(planDigest, entry, content));
+  return entry;
+}
+
+function describeShard(planDigest: string, entry: ShardEntry, content: ShardContent): Sidecar {
+  const bySplitAndKind: Record<string, number> = {};
+  const subjects = new Set<string>();
+  for (const { question } of content.rows) {
+    const key = `${question.split}/${question.kind}`;
+    bySplitAndKind[key] = (bySplitAndKind[key] ?? 0) + 1;
+    subjects.add(question.subjectId);
+  }
+  const ofType = (...types: string[]): number =>
+    content.records.filter((record) => types.includes(record.type)).length;
+  return {
+    schemaVersion: 1,
+    planDigest,
+    entry,
+    counts: {
+      scenes: ofType('scene', 'capture'),
+      views: ofType('view'),
+      pairs: ofType('pair'),
+      questions: content.rows.length,
+    },
+    subjects: [...subjects].sort(),
+    bySplitAndKind,
+    discarded: { ...content.discarded },
+  };
+}
+
+/** A sidecar of another plan is an old shard: it goes. One of this plan whose files do not fit is an error. */
+async function refuseDamagedShard(path: string, planDigest: string): Promise<void> {
+  const written = await readSidecarPlan(path);
+  if (written !== planDigest) {
+    await rm(path, { force: true });
+    return;
+  }
+  throw new DataInvalidError('damaged-shard', `${path}: the shard's files do not fit their digests.`, {
+    remedy: 'Run the same command again: it makes this shard anew and keeps the others.',
+  });
+}
+
+/** Unfinished files of killed processes; when the data set finishes nobody writes shards any more. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const room of ['shards', 'records']) {
+    const names = await readdir(join(folder, room));
+    for (const name of names) if (name.endsWith('.part')) await rm(join(folder, room, name), { force: true });
+  }
+}
+
+async function readSidecarPlan(path: string): Promise<string | null> {
+  try {
+    return (await readJson(path, SidecarSchema)).planDigest;
+  } catch {
+    return null;
+  }
+}
+
+async function removeStaleManifest(folder: string, planDigest: string): Promise<void> {
+  const path = join(folder, 'manifest.json');
+  const present = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (!present) return;
+  const manifest = await readJson(path, DatasetManifestSchema).catch(() => null);
+  if (manifest !== null && sha256(canonicalJson(planOf(manifest))) === planDigest) return;
+  await rm(path, { force: true });
+}
+
+function planOf(options: DatasetWriterOptions | DatasetManifest): Record<string, unknown> {
+  const { name, profile, seed, generatorVersion, config, imageSource, splitRule, derivedFrom = [] } = options;
+  return { name, profile, seed, generatorVersion, config, imageSource, splitRule, derivedFrom };
+}
