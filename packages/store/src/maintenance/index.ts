@@ -1,0 +1,3 @@
+export { checkDatabase, compareDatabases } from './check.ts';
+export { buildDatabase, rebuildDatabase } from './rebuild.ts';
+export { tableCounts } from './table-counts.ts';
