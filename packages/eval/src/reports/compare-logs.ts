@@ -1,0 +1,44 @@
+/** Two logs of one task on the items both have: difference with a paired interval, exact test, correction over kinds. */
+import type { EvalSample } from '../schema.ts';
+import { holmAdjust } from '../statistics/holm.ts';
+import { mcnemar } from '../statistics/mcnemar.ts';
+import { pairedBootstrap } from '../statistics/paired-bootstrap.ts';
+import type { Interval } from '../statistics/wilson.ts';
+
+export interface Comparison {
+  /** "overall" or a question kind. */
+  readonly kind: string;
+  readonly items: number;
+  /** accuracy(b) - accuracy(a). */
+  readonly difference: number;
+  readonly interval: Interval;
+  /** Items that only one of the two gets right (a score of at least one half). */
+  readonly onlyA: number;
+  readonly onlyB: number;
+  /** McNemar, exact, two-sided. */
+  readonly p: number;
+  /** Corrected over the kinds by Holm; equal to `p` for "overall". */
+  readonly pAdjusted: number;
+}
+
+/** "overall" first, then the shared kinds in alphabetical order; empty without shared items. */
+export function compareLogs(a: readonly EvalSample[], b: readonly EvalSample[]): Comparison[] {
+  const byId = new Map(a.map((sample) => [sample.sampleId, sample]));
+  const pairs = b.flatMap((sample) => {
+    const other = byId.get(sample.sampleId);
+    if (other === undefined) return [];
+    const { kind, groupId } = sample;
+    return [{ kind, groupId, a: other.score?.value ?? 0, b: sample.score?.value ?? 0 }];
+  });
+  if (pairs.length === 0) return [];
+  const kinds = [...new Set(pairs.map((pair) => pair.kind))].sort();
+  const compared = ['overall', ...kinds].map((kind) => {
+    const items = kind === 'overall' ? pairs : pairs.filter((pair) => pair.kind === kind);
+    const { difference, interval } = pairedBootstrap(items);
+    const onlyA = items.filter((item) => item.a >= 0.5 && item.b < 0.5).length;
+    const onlyB = items.filter((item) => item.b >= 0.5 && item.a < 0.5).length;
+    return { kind, items: items.length, difference, interval, onlyA, onlyB, p: mcnemar(onlyA, onlyB) };
+  });
+  const adjusted = holmAdjust(compared.slice(1).map((row) => row.p));
+  return compared.map((row, i) => ({ ...row, pAdjusted: i === 0 ? row.p : adjusted[i - 1]! }));
+}

@@ -1,0 +1,42 @@
+/** Which gains are real: each model against the one before it on the same items. */
+import { type Comparison, compareLogs } from './compare-logs.ts';
+import { formatNumber } from './curve.ts';
+import { type Html, html } from './html.ts';
+import { percent } from './metrics-table.ts';
+import type { ReportEvaluation } from './report-input.ts';
+
+export function comparisonsSection(evaluations: readonly ReportEvaluation[]): Html | null {
+  const tasks = [...new Set(evaluations.map(({ log }) => log.task))];
+  const blocks = tasks.flatMap((task) => {
+    const ofTask = evaluations.filter(({ log, samples }) => log.task === task && samples.length > 0);
+    return ofTask.slice(1).map((later, i) => {
+      const earlier = ofTask[i]!;
+      const rows = compareLogs(earlier.samples, later.samples);
+      return rows.length === 0 ? null : block(task, earlier.log.model, later.log.model, rows);
+    });
+  });
+  const shown = blocks.filter((item) => item !== null);
+  if (shown.length === 0) return null;
+  return html`<section id="comparisons"><h2>Differences between models</h2>
+<p class="note">Same items, paired. Interval: bootstrap over scenes. p: exact McNemar test, corrected over the kinds (Holm).
+Bold where the interval excludes zero.</p>${shown}</section>`;
+}
+
+function block(task: string, earlier: string, later: string, rows: readonly Comparison[]): Html {
+  return html`<h3>${earlier} \u2192 ${later} <small>${task}</small></h3><div class="scroll"><table><thead><tr>
+<th>kind</th><th class="num">points</th><th class="num">95 % interval</th><th class="num">p</th>
+<th class="num wide">won</th><th class="num wide">lost</th><th class="num wide">n</th></tr></thead><tbody>${rows.map(row)}</tbody></table></div>`;
+}
+
+function row(comparison: Comparison): Html {
+  const { kind, difference, interval, pAdjusted, onlyA, onlyB, items } = comparison;
+  const clear = interval[0] > 0 || interval[1] < 0;
+  return html`<tr class="${clear ? 'clear' : ''}"><th scope="row">${kind}</th><td class="num strong">${signed(difference)}</td>
+<td class="num">${signed(interval[0])} to ${signed(interval[1])}</td><td class="num">${formatNumber(pAdjusted)}</td>
+<td class="num wide">${onlyB}</td><td class="num wide">${onlyA}</td><td class="num wide">${items}</td></tr>`;
+}
+
+function signed(share: number): string {
+  const text = percent(Math.abs(share));
+  return text === '0.0' ? text : `${share > 0 ? '+' : '\u2212'}${text}`;
+}

@@ -1,0 +1,58 @@
+/** Evaluation logs as a table for the terminal. */
+import type { EvalLog, Metric } from '../schema.ts';
+import { detectableGain } from '../statistics/power.ts';
+import { textTable } from './text-table.ts';
+
+export interface MetricsTableOptions {
+  readonly ascii?: boolean;
+}
+
+/** One line a model and kind: accuracy with its 95 % interval next to chance, unparsed and error rates. */
+export function metricsTable(logs: readonly EvalLog[], options: MetricsTableOptions = {}): string {
+  const header = [
+    'task',
+    'model',
+    'kind',
+    'n',
+    'groups',
+    'accuracy',
+    '95 % interval',
+    'chance',
+    'corrected',
+    'unparsed',
+    'errors',
+  ];
+  const rows = logs.flatMap((log) =>
+    log.metrics.map((metric) => [
+      log.task,
+      log.model,
+      metric.kind,
+      String(metric.n),
+      String(metric.groups),
+      percent(metric.accuracy),
+      intervalText(metric),
+      percent(metric.chance),
+      percent(metric.chanceCorrected),
+      percent(metric.unparsedRate),
+      percent(metric.errorRate),
+    ]),
+  );
+  return textTable(header, rows, { ...options, rightAlign: [3, 4, 5, 6, 7, 8, 9, 10] });
+}
+
+/** "71.4 .. 78.2", in percent. */
+export function intervalText(metric: Pick<Metric, 'ci95'>): string {
+  return `${percent(metric.ci95[0])} .. ${percent(metric.ci95[1])}`;
+}
+
+/** One decimal, in percent, without the sign of percent. */
+export function percent(share: number): string {
+  return (100 * share).toFixed(1);
+}
+
+/** "300 items can tell 11.5 points apart": what a table of this size can show at all. */
+export function powerHint(metric: Pick<Metric, 'accuracy' | 'n'>): string {
+  const gain = detectableGain(Math.min(metric.accuracy, 0.999), metric.n);
+  if (gain === null) return `${metric.n} items are too few to show any difference between two models.`;
+  return `${metric.n} items can tell models apart that differ by ${percent(gain)} points (80 % power, unpaired).`;
+}

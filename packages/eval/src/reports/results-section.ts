@@ -1,0 +1,73 @@
+/** The result table: per task and kind, each model's accuracy with its interval, next to chance. */
+import type { EvalLog, Metric } from '../schema.ts';
+import { type Html, html } from './html.ts';
+import { percent, powerHint } from './metrics-table.ts';
+
+/** Colour classes of the style sheet; models beyond the last share it. */
+const COLOURS = 6;
+
+export function resultsSection(logs: readonly EvalLog[]): Html | null {
+  if (logs.length === 0) return null;
+  const models = [...new Set(logs.map((log) => log.model))];
+  const tasks = [...new Set(logs.map((log) => log.task))];
+  return html`<section id="results"><h2>Results</h2>
+<p class="note">Accuracy in percent with its 95 % interval (clustered by scene where scenes repeat). The dashed line is chance:
+a uniform guess, or the best constant for numbers. Unparsed and failed answers count as wrong.</p>
+${tasks.map((task) =>
+  taskTable(
+    task,
+    logs.filter((log) => log.task === task),
+    models,
+  ),
+)}</section>`;
+}
+
+/** Stable class of a model's colour. */
+export function modelColour(model: string, models: readonly string[]): string {
+  return `c${Math.max(0, models.indexOf(model)) % COLOURS}`;
+}
+
+function taskTable(task: string, logs: readonly EvalLog[], models: readonly string[]): Html {
+  const kinds = [...new Set(logs.flatMap((log) => log.metrics.map((metric) => metric.kind)))];
+  const most = logs.at(-1)?.metrics.find((metric) => metric.kind === 'overall');
+  return html`<h3>${task}</h3><table class="results"><thead><tr><th>model</th><th class="plot">0 to 100 %</th>
+<th class="num">accuracy</th><th class="num">interval</th><th class="num wide">over chance</th><th class="num wide">unparsed</th>
+<th class="num wide">errors</th></tr></thead>${kinds.map((kind) => kindBody(kind, logs, models))}</table>
+${most !== undefined && html`<p class="note">${powerHint(most)}</p>`}`;
+}
+
+function kindBody(kind: string, logs: readonly EvalLog[], models: readonly string[]): Html {
+  const rows = logs.flatMap((log) => {
+    const metric = log.metrics.find((item) => item.kind === kind);
+    return metric === undefined ? [] : [{ model: log.model, metric }];
+  });
+  const first = rows[0]!.metric; // the kind was taken from these logs
+  const groups = first.groups === 1 ? ', one group' : `, ${first.groups} groups`;
+  const scenes = first.groups === first.n ? '' : groups;
+  return html`<tbody><tr class="kind"><th colspan="7" scope="rowgroup">${kind}
+<small>chance ${percent(first.chance)}, n = ${first.n}${scenes}</small></th></tr>
+${rows.map(({ model, metric }) => modelRow(model, metric, modelColour(model, models)))}</tbody>`;
+}
+
+function modelRow(model: string, metric: Metric, colour: string): Html {
+  const [low, high] = metric.ci95;
+  return html`<tr class="${colour}"><th scope="row">${model}</th><td class="plot">${intervalPlot(metric)}</td>
+<td class="num strong">${percent(metric.accuracy)}</td><td class="num">${percent(low)}\u2013${percent(high)}</td>
+<td class="num wide">${signed(metric.accuracy - metric.chance)}</td><td class="num wide">${percent(metric.unparsedRate)}</td>
+<td class="num wide">${percent(metric.errorRate)}</td></tr>`;
+}
+
+/** A line from 0 to 100 % with the interval, the value and chance. Stretches with its cell, hence the 0..100 box. */
+function intervalPlot(metric: Metric): Html {
+  const at = (share: number): string => (100 * Math.min(1, Math.max(0, share))).toFixed(2);
+  const [low, high] = metric.ci95;
+  const width = (100 * Math.max(0.004, high - low)).toFixed(2);
+  return html`<svg class="interval" viewBox="0 0 100 16" preserveAspectRatio="none" aria-hidden="true">
+<rect class="track" x="0" y="7" width="100" height="2"/><rect class="band" x="${at(low)}" y="4.5" width="${width}" height="7"/>
+<line class="chance" x1="${at(metric.chance)}" x2="${at(metric.chance)}" y1="0" y2="16"/>
+<line class="value" x1="${at(metric.accuracy)}" x2="${at(metric.accuracy)}" y1="2" y2="14"/></svg>`;
+}
+
+function signed(share: number): string {
+  return `${share >= 0 ? '+' : '\u2212'}${percent(Math.abs(share))}`;
+}

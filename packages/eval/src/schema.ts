@@ -1,0 +1,65 @@
+/** Records of evaluation. */
+import { ProvenanceSchema, Sha256Schema } from '@parallax/lab/schema';
+import { ScoreSchema } from '@parallax/rewards/schema';
+import { z } from 'zod';
+
+/** One line of samples.jsonl. A failed request is a sample with an error and stays in the denominator. */
+export const EvalSampleSchema = z.object({
+  sampleId: z.string(),
+  kind: z.string(),
+  /** Cluster for intervals: scene, capture or question group. */
+  groupId: z.string(),
+  prompt: z.string(),
+  imageDigests: z.array(Sha256Schema),
+  answer: z.string(),
+  chance: z.number(),
+  completion: z.string().nullable(),
+  score: ScoreSchema.nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  latencyMs: z.number(),
+  completionTokens: z.int().nullable(),
+});
+export type EvalSample = z.infer<typeof EvalSampleSchema>;
+
+export const MetricSchema = z.object({
+  /** "overall" or a question kind / category. */
+  kind: z.string(),
+  accuracy: z.number(),
+  ci95: z.tuple([z.number(), z.number()]),
+  /** Wilson ("wilson") or clustered by group ("clustered"). */
+  interval: z.string(),
+  chance: z.number(),
+  /** (accuracy - chance) / (1 - chance). */
+  chanceCorrected: z.number(),
+  n: z.int(),
+  groups: z.int(),
+  unparsedRate: z.number(),
+  errorRate: z.number(),
+});
+export type Metric = z.infer<typeof MetricSchema>;
+
+/** log.json, written last. */
+export const EvalLogSchema = ProvenanceSchema.extend({
+  type: z.literal('evaluation'),
+  evaluationId: z.string(),
+  task: z.string(),
+  /** Label of the model in tables: "base", "sft", "sft+grpo", "blind", or a served model's id. */
+  model: z.string(),
+  /** Weights digest of a local checkpoint, else null. */
+  weightsDigest: Sha256Schema.nullable(),
+  datasetDigest: Sha256Schema.nullable(),
+  config: z.record(z.string(), z.unknown()),
+  metrics: z.array(MetricSchema),
+  samplesSha256: Sha256Schema,
+});
+export type EvalLog = z.infer<typeof EvalLogSchema>;
+
+export const ReportSchema = ProvenanceSchema.extend({
+  type: z.literal('report'),
+  reportId: z.string(),
+  evaluationIds: z.array(z.string()),
+  runIds: z.array(z.string()),
+  datasetDigests: z.array(Sha256Schema),
+  htmlSha256: Sha256Schema,
+});
+export type Report = z.infer<typeof ReportSchema>;
