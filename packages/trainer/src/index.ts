@@ -1,0 +1,32 @@
+/** Qwen2.5-VL in TensorFlow.js: backend, model, tokenizer and image processor; SFT and GRPO loops. */
+export { executeOp, hasNativeOps, type OpAttributes } from './backend/execute-op.ts';
+export {
+  type BackendInfo,
+  backendInfo,
+  type InitBackendOptions,
+  initBackend,
+} from './backend/init-backend.ts';
+export { type Tensor, type Tensor2D, type Tf, tf, type Variable } from './backend/tf.ts';
+export * from './batching/collate.ts';
+export * from './batching/encode.ts';
+export type { ExampleSource } from './batching/example-stream.ts';
+export { mixSeed, permutationAt, uniformAt } from './batching/random.ts';
+export { type FoundCheckpoint, latestCheckpoint, verifyCheckpoint } from './checkpoint/latest-checkpoint.ts';
+export { modelFolder } from './checkpoint/model-folder.ts';
+export { listCheckpoints } from './checkpoint/run-folder.ts';
+export { assertSameRun, firstDifference, type RunIdentity } from './checkpoint/run-record.ts';
+export { type FinishedRun, type RunHooks, readResult } from './checkpoint/run-training.ts';
+export { modelDigest, weightsDigest } from './checkpoint/weights-digest.ts';
+export type { Prompt, PromptSource, RewardFunction } from './grpo/rollout.ts';
+export { type RunGrpoOptions, runGrpo } from './grpo/run-grpo.ts';
+export * from './images/index.ts';
+export * from './model/index.ts';
+export { fusedCrossEntropy, tokenLogprobs } from './ops/cross-entropy.ts';
+export { AdamW } from './optimizer/adamw.ts';
+export { learningRateAt } from './optimizer/schedule.ts';
+export { type Sampled, type SampleOptions, type SamplingTokenizer, sample } from './sampling/sample.ts';
+export { measureTargets, type TokenTargets, targetsOf } from './sampling/token-logprobs.ts';
+export * from './schema.ts';
+export { type RunSftOptions, runSft } from './sft/run-sft.ts';
+export * from './tokenizer/index.ts';
+export * from './weights/index.ts';

@@ -1,0 +1,262 @@
+/**
+ * Qwen2.5-VL: vision tower, merger, decoder with grouped-query attention and multimodal rotary positions.
+ * Source: arXiv 2502.13923; equal to the reference implementation within float32 rounding (conformance test).
+ * Shapes: B rows, T tokens, D hidden, N = B T, V vocabulary.
+ */
+import { type Tensor, type Tensor2D, type Tensor3D, tf } from '../backend/tf.ts';
+import { decodeStep, prepareLayer } from '../decoder/decode-step.ts';
+import { attentionWeights, decoderTables, mlpWeights, type RotaryTables } from '../decoder/decoder-layer.ts';
+import type { KvCache, LayerCache, PreparedLayer } from '../decoder/kv-cache.ts';
+import { type AttentionSettings, attentionBlock, attentionBlockForward } from '../ops/attention-block.ts';
+import { linear } from '../ops/linear.ts';
+import { mlpBlock } from '../ops/mlp-block.ts';
+import { rmsNorm } from '../ops/rms-norm.ts';
+import { TowerPlans } from '../vision/tower-plan.ts';
+import { type Tap, visionTower } from '../vision/vision-tower.ts';
+import type { Grid } from '../vision/window-order.ts';
+import { windowOrder } from '../vision/window-order.ts';
+import { checkBatch, embeddingIndex, type ModelBatch, mropePositions } from './batch.ts';
+import type { ModelConfig } from './config.ts';
+import type { Parameters, VisionLanguageModel } from './vision-language-model.ts';
+
+export class Qwen25VisionLanguageModel implements VisionLanguageModel {
+  readonly config: ModelConfig;
+  readonly parameters: Parameters;
+  readonly #plans: TowerPlans;
+  #overlay: ((name: string, stored: Tensor) => Tensor) | null = null;
+
+  /** Takes ownership of the variables; initModel() and loadModel() make them. */
+  constructor(config: ModelConfig, parameters: Parameters) {
+    this.config = config;
+    this.parameters = parameters;
+    this.#plans = new TowerPlans(config.vision);
+  }
+
+  setOverlay(overlay: ((name: string, stored: Tensor) => Tensor) | null): void {
+    this.#overlay = overlay;
+  }
+
+  forward(batch: ModelBatch, tap?: Tap): { hidden_BTD: Tensor3D } {
+    checkBatch(batch, this.config);
+    const hidden_BTD = tf().tidy(() => {
+      const { config } = this;
+      let x_ND = this.#embed(batch, tap);
+      const settings = this.#settings(batch);
+      for (let layer = 0; layer < config.layers; layer++) {
+        if (layer === config.layers - 1 && layer > 0) tap?.('hidden.before_last_layer', x_ND);
+        x_ND = attentionBlock(x_ND, attentionWeights(layer, this.#weights), settings);
+        x_ND = mlpBlock(x_ND, mlpWeights(layer, this.#weights), config.normEpsilon);
+        tap?.(`hidden.layer${layer}`, x_ND);
+      }
+      const normed = rmsNorm(x_ND, this.#weights('model.norm.weight'), config.normEpsilon);
+      tap?.('hidden.final_norm', normed);
+      return tf().reshape(normed, [batch.batchSize, batch.length, config.hiddenSize]) as Tensor3D;
+    });
+    return { hidden_BTD };
+  }
+
+  logits(hidden_ND: Tensor): Tensor2D {
+    return linear(hidden_ND, this.head()) as Tensor2D;
+  }
+
+  head(): Tensor {
+    return this.#weights(this.config.tieWordEmbeddings ? 'model.embed_tokens.weight' : 'lm_head.weight');
+  }
+
+  prefill(batch: ModelBatch, copies = 1): { cache: KvCache; logits_BV: Tensor2D } {
+    checkBatch(batch, this.config);
+    const api = tf();
+    const { config } = this;
+    const kept: Tensor[] = [];
+    const keep = (tensor: Tensor): Tensor => {
+      kept.push(api.keep(tensor));
+      return tensor;
+    };
+    const layers: LayerCache[] = [];
+    const logits_BV = api.tidy(() => {
+      let x_ND = this.#embed(batch);
+      const settings = this.#settings(batch);
+      for (let layer = 0; layer < config.layers; layer++) {
+        const out = attentionBlockForward(x_ND, attentionWeights(layer, this.#weights), settings);
+        layers.push({
+          promptKey: keep(out.attention.key_BLd),
+          promptValue: keep(out.attention.value_BLd),
+          tailKey: null,
+          tailValue: null,
+        });
+        x_ND = mlpBlock(out.value_ND, mlpWeights(layer, this.#weights), config.normEpsilon);
+      }
+      const last = api.tensor1d(lastTokens(batch), 'int32');
+      const rows = rmsNorm(api.gather(x_ND, last), this.#weights('model.norm.weight'), config.normEpsilon);
+      return this.logits(rows);
+    });
+    const prepared: PreparedLayer[] = [];
+    api.tidy(() => {
+      for (let layer = 0; layer < config.layers; layer++) {
+        const ready = prepareLayer(layer, this.#weights, config);
+        prepared.push(ready);
+        for (const tensor of Object.values(ready)) keep(tensor as Tensor); // its fields are tensors only
+      }
+    });
+    const finalNorm_D = keep(api.clone(this.#weights('model.norm.weight')));
+    const head_VD = keep(api.clone(this.head()));
+    const promptMask = paddingRows(batch);
+    if (promptMask !== null) keep(promptMask);
+    const { next } = mropePositions(batch, config);
+    const position = new Int32Array(batch.batchSize * copies);
+    for (let row = 0; row < position.length; row++) position[row] = next[Math.floor(row / copies)]!;
+    const cache: KvCache = {
+      prompts: batch.batchSize,
+      copies,
+      promptLength: batch.length,
+      layers,
+      promptMask,
+      prepared,
+      finalNorm_D,
+      head_VD,
+      position,
+      tailLength: 0,
+      dispose() {
+        for (const tensor of kept) tensor.dispose();
+        for (const layer of layers) {
+          layer.tailKey?.dispose();
+          layer.tailValue?.dispose();
+          layer.tailKey = null;
+          layer.tailValue = null;
+        }
+      },
+    };
+    return { cache, logits_BV };
+  }
+
+  decode(cache: KvCache, tokens: Int32Array): { logits_BV: Tensor2D } {
+    const embedding = this.#weights('model.embed_tokens.weight');
+    return { logits_BV: decodeStep(cache, tokens, embedding, this.config) };
+  }
+
+  dispose(): void {
+    this.#plans.dispose();
+    for (const variable of this.parameters.values()) variable.dispose();
+    this.parameters.clear();
+  }
+
+  readonly #weights = (name: string): Tensor => {
+    const stored = this.parameters.get(name);
+    if (stored === undefined) throw new Error(`parameter ${name} is not part of this model`);
+    return this.#overlay === null ? stored : this.#overlay(name, stored);
+  };
+
+  /** Token rows [N, D], with the rows of the vision tower where image tokens stand. */
+  #embed(batch: ModelBatch, tap?: Tap): Tensor {
+    const api = tf();
+    const { config } = this;
+    const embedding = this.#weights('model.embed_tokens.weight');
+    const { rows, firstRowOf } = this.#seeImages(batch, tap);
+    const cellsOf = (grid: Grid): Int32Array => windowOrder(grid, config.vision).cells;
+    const index = api.tensor1d(embeddingIndex(batch, config, cellsOf, firstRowOf), 'int32');
+    const source = rows === null ? embedding : api.concat([embedding, rows], 0);
+    const x_ND = api.gather(source, index);
+    tap?.('inputs_embeds', x_ND);
+    return x_ND;
+  }
+
+  /** Runs the tower once for each distinct grid. */
+  #seeImages(batch: ModelBatch, tap?: Tap): { rows: Tensor | null; firstRowOf: number[] } {
+    const api = tf();
+    const { vision } = this.config;
+    const { gridThw, pixelValues } = batch;
+    const firstRowOf: number[] = [];
+    if (gridThw.length === 0 || pixelValues === null) return { rows: null, firstRowOf };
+    const width = vision.channels * vision.temporalPatchSize * vision.patchSize ** 2;
+    const groups = new Map<string, { grid: Grid; images: number[] }>();
+    for (const [image, grid] of gridThw.entries()) {
+      const group = groups.get(grid.join('x'));
+      if (group === undefined) groups.set(grid.join('x'), { grid, images: [image] });
+      else group.images.push(image);
+    }
+    const starts: number[] = [];
+    let patches = 0;
+    for (const [t, h, w] of gridThw) {
+      starts.push(patches);
+      patches += t * h * w;
+    }
+    const outputs: Tensor[] = [];
+    let row = 0;
+    for (const { grid, images } of groups.values()) {
+      const plan = this.#plans.get(grid, images.length);
+      const pixels =
+        groups.size === 1
+          ? pixelValues
+          : joinSlices(
+              pixelValues,
+              images.map((image) => starts[image]! * width),
+              plan.patches * width,
+            );
+      const pixels_NX = api.tensor2d(pixels, [images.length * plan.patches, width]);
+      outputs.push(visionTower(pixels_NX, this.#weights, this.config, plan, tap));
+      for (const image of images) {
+        firstRowOf[image] = row;
+        row += plan.cells.length;
+      }
+    }
+    return { rows: outputs.length === 1 ? outputs[0]! : api.concat(outputs, 0), firstRowOf };
+  }
+
+  #settings(batch: ModelBatch): AttentionSettings {
+    const { config } = this;
+    const positions = mropePositions(batch, config).positions;
+    const tables: RotaryTables = decoderTables(tf().tensor2d(positions, [positions.length / 3, 3]), config);
+    return {
+      segments: batch.batchSize,
+      length: batch.length,
+      heads: config.heads,
+      kvHeads: config.kvHeads,
+      causal: true,
+      epsilon: config.normEpsilon,
+      queryTable: tables.query,
+      keyTable: tables.key,
+      mask: attentionMask(batch),
+    };
+  }
+}
+
+/** Padding on the right is hidden by causality alone: real tokens never look that way. Padding on the left is not. */
+function attentionMask(batch: ModelBatch): Tensor | null {
+  const padding = paddingRows(batch);
+  return padding === null ? null : tf().reshape(padding, [batch.batchSize, 1, 1, batch.length]);
+}
+
+/** Additive [B, 1, T]: -1e9 where padding precedes a token; null when nothing is padded on the left. */
+function paddingRows(batch: ModelBatch): Tensor | null {
+  const { attentionMask, batchSize, length } = batch;
+  const mask = new Float32Array(batchSize * length);
+  let any = false;
+  for (let row = 0; row < batchSize; row++) {
+    let seen = false;
+    for (let column = length - 1; column >= 0; column--) {
+      if (attentionMask[row * length + column] === 1) seen = true;
+      else if (seen) {
+        mask[row * length + column] = -1e9;
+        any = true;
+      }
+    }
+  }
+  return any ? tf().tensor3d(mask, [batchSize, 1, length]) : null;
+}
+
+/** Row numbers of the last real token of each row. */
+function lastTokens(batch: ModelBatch): Int32Array {
+  const last = new Int32Array(batch.batchSize);
+  for (let row = 0; row < batch.batchSize; row++) {
+    let column = batch.length - 1;
+    while (column > 0 && batch.attentionMask[row * batch.length + column] === 0) column--;
+    last[row] = row * batch.length + column;
+  }
+  return last;
+}
+
+function joinSlices(source: Float32Array, starts: readonly number[], size: number): Float32Array {
+  const out = new Float32Array(starts.length * size);
+  for (const [index, start] of starts.entries()) out.set(source.subarray(start, start + size), index * size);
+  return out;
+}

@@ -1,0 +1,167 @@
+/** Configs and records of training. zod only. */
+import { ProvenanceSchema, Sha256Schema } from '@parallax/lab/schema';
+import { z } from 'zod';
+
+export const AdamWConfigSchema = z.strictObject({
+  learningRate: z.number().positive().default(1e-3),
+  beta1: z.number().min(0).max(1).default(0.9),
+  beta2: z.number().min(0).max(1).default(0.95),
+  epsilon: z.number().positive().default(1e-8),
+  weightDecay: z.number().min(0).default(0.01),
+  /** Global norm; null = no clipping. */
+  maxGradNorm: z.number().positive().nullable().default(1),
+  schedule: z.enum(['constant', 'linear', 'cosine']).default('cosine'),
+  warmupSteps: z.int().nonnegative().default(50),
+  /** Learning rate at the end as a share of the peak. */
+  finalShare: z.number().min(0).max(1).default(0.05),
+});
+export type AdamWConfig = z.infer<typeof AdamWConfigSchema>;
+
+/** One supervised source: which questions, put how, drawn with which probability. */
+export const SftSourceSchema = z.strictObject({
+  kinds: z.array(z.string()).min(1),
+  style: z.enum(['letter', 'chain']),
+  probability: z.number().positive(),
+});
+export type SftSource = z.infer<typeof SftSourceSchema>;
+
+export const SftConfigSchema = z.strictObject({
+  /** Folder of the start model, or null to initialise `model` at random. */
+  base: z.string().nullable(),
+  /** Size name under packages/trainer (nano, micro) when base is null. */
+  model: z.string().default('nano'),
+  /** Folder of a trained tokenizer with its processor files; required when base is null, else the base's own. */
+  tokenizer: z.string().nullable().default(null),
+  seed: z.int().default(1),
+  steps: z.int().positive(),
+  /** Examples in memory at once; a step learns from batchSize * gradientAccumulation of them. */
+  batchSize: z.int().positive(),
+  /** Micro-batches a step; their gradient is the mean over all their supervised tokens, as of one large batch. */
+  gradientAccumulation: z.int().positive().default(1),
+  optimizer: AdamWConfigSchema.prefault({}),
+  /** Hybrid cold start: probabilities are normalised, e.g. letters 0.9 and chains 0.1. */
+  sources: z.array(SftSourceSchema).min(1),
+  interleave: z.enum(['interleave_under', 'interleave_over']).default('interleave_over'),
+  /** How many times a token of the answer counts in the loss, beside one time for a token of the chain. */
+  answerWeight: z.int().positive().default(1),
+  freezeVision: z.boolean().default(false),
+  checkpointEverySteps: z.int().positive().default(100),
+  keepCheckpoints: z.int().positive().default(2),
+  /** Steps between calls of the evaluation hook, when the caller gives one. */
+  evaluateEverySteps: z.int().positive().default(100),
+  /** Tokens of the longest conversation, images included; a longer one is an error, never cut. */
+  maxLength: z.int().positive().default(512),
+});
+export type SftConfig = z.infer<typeof SftConfigSchema>;
+
+export const GrpoConfigSchema = z.strictObject({
+  /** Folder of the policy to start from (also the reference policy). */
+  base: z.string().nullable(),
+  seed: z.int().default(1),
+  steps: z.int().positive(),
+  kinds: z.array(z.string()).min(1),
+  promptsPerStep: z.int().positive().default(8),
+  groupSize: z.int().min(2).default(8),
+  /** Rollouts per optimizer step; null = all. */
+  miniBatchSize: z.int().positive().nullable().default(null),
+  /** Rollouts in memory at once in an update; null = the mini-batch. Does not change the numbers. */
+  microBatchSize: z.int().positive().nullable().default(32),
+  /** Rollouts decoded side by side. */
+  sampleBatchSize: z.int().positive().default(128),
+  maxNewTokens: z.int().positive().default(96),
+  temperature: z.number().positive().default(1),
+  topP: z.number().positive().max(1).default(1),
+  topK: z.int().nonnegative().default(0),
+  reward: z.string().default('actial'),
+  advantage: z.enum(['grpo', 'dr_grpo', 'rloo', 'reinforce_plus_plus', 'batch']).default('grpo'),
+  /**
+   * grpo and gspo as verl computes them; trl_grpo, dr_grpo, dapo, bnpo and cispo as TRL does, where the name fixes the
+   * aggregation and the dual clip plays no part.
+   */
+  loss: z.enum(['grpo', 'gspo', 'trl_grpo', 'dr_grpo', 'dapo', 'bnpo', 'cispo']).default('grpo'),
+  /** Tokens to one number: of the policy loss under "grpo", of the KL term under "grpo" and "gspo". */
+  aggregation: z
+    .enum(['token-mean', 'seq-mean-token-sum', 'seq-mean-token-mean', 'seq-mean-token-sum-norm'])
+    .default('token-mean'),
+  clipEpsilonLow: z.number().positive().default(0.2),
+  clipEpsilonHigh: z.number().positive().default(0.2),
+  clipDual: z.number().min(1).nullable().default(3),
+  klCoef: z.number().min(0).default(0.01),
+  /** k3 = low_var_kl. A trailing "+" keeps the value and takes the gradient of k2. */
+  klEstimator: z.enum(['k1', 'abs', 'k2', 'k3', 'k1+', 'abs+', 'k3+']).default('k3'),
+  /** Weight of the entropy bonus. */
+  entropyCoef: z.number().default(0),
+  /** Truncated completions teach nothing (their tokens leave the mask). */
+  maskTruncated: z.boolean().default(false),
+  optimizer: AdamWConfigSchema.prefault({}),
+  checkpointEverySteps: z.int().positive().default(10),
+  keepCheckpoints: z.int().positive().default(2),
+  /** Rollouts kept for the dashboard at each step. */
+  keepRollouts: z.int().nonnegative().default(8),
+});
+export type GrpoConfig = z.infer<typeof GrpoConfigSchema>;
+
+/** run.json: written once, before the first step. */
+export const TrainingRunSchema = ProvenanceSchema.extend({
+  type: z.literal('run'),
+  runId: z.string(),
+  name: z.string(),
+  stage: z.enum(['sft', 'grpo']),
+  datasetDigests: z.array(Sha256Schema),
+  /** Weights digest of the start model; null for a random start. */
+  parentWeights: Sha256Schema.nullable(),
+  /** Full resolved config. */
+  config: z.record(z.string(), z.unknown()),
+  backend: z.record(z.string(), z.unknown()),
+});
+export type TrainingRun = z.infer<typeof TrainingRunSchema>;
+
+/** checkpoint.json inside the checkpoint's folder; the folder is renamed into place when complete. */
+export const CheckpointSchema = ProvenanceSchema.extend({
+  type: z.literal('checkpoint'),
+  checkpointId: z.string(),
+  runId: z.string(),
+  step: z.int().nonnegative(),
+  /** SHA-256 over name, shape and float32 bytes of every tensor, names sorted. */
+  weightsDigest: Sha256Schema,
+  /** File name -> SHA-256 of every other file in the folder. */
+  files: z.record(z.string(), Sha256Schema),
+});
+export type Checkpoint = z.infer<typeof CheckpointSchema>;
+
+/** One line of metrics.jsonl: flat, numeric. Keys: see docs/glossary.md. */
+export const MetricsLineSchema = z.object({ step: z.int() }).catchall(z.number());
+export type MetricsLine = z.infer<typeof MetricsLineSchema>;
+
+/** One line of rollouts.jsonl. */
+export const RolloutSchema = z.object({
+  step: z.int(),
+  questionId: z.string(),
+  kind: z.string(),
+  group: z.int(),
+  prompt: z.string(),
+  completion: z.string(),
+  reward: z.number(),
+  rewardParts: z.array(
+    z.object({ name: z.string(), weight: z.number(), value: z.number(), reason: z.string() }),
+  ),
+  advantage: z.number(),
+  tokens: z.int(),
+  truncated: z.boolean(),
+});
+export type Rollout = z.infer<typeof RolloutSchema>;
+
+/** result.json: written last; a run folder without it is not finished. */
+export const TrainingResultSchema = ProvenanceSchema.extend({
+  type: z.literal('training-result'),
+  runId: z.string(),
+  /** Path relative to the run folder. */
+  finalCheckpoint: z.string(),
+  weightsDigest: Sha256Schema,
+  steps: z.int(),
+  /** Wall time of this and all interrupted starts, as far as they reached a checkpoint. */
+  seconds: z.number(),
+  /** Last line of metrics.jsonl. */
+  metrics: MetricsLineSchema,
+});
+export type TrainingResult = z.infer<typeof TrainingResultSchema>;

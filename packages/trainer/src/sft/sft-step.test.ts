@@ -1,0 +1,74 @@
+import { beforeAll, expect, it } from 'vitest';
+import { initBackend } from '../backend/init-backend.ts';
+import { tf } from '../backend/tf.ts';
+import { collate } from '../batching/collate.ts';
+import { TINY_TOKENS, tinyExample, tinyModel } from '../fixtures/tiny-model.ts';
+import { AdamW } from '../optimizer/adamw.ts';
+import { disposeGradients } from '../optimizer/gradients.ts';
+import { trainableParameters } from '../optimizer/trainable.ts';
+import { AdamWConfigSchema } from '../schema.ts';
+import { sftGradients, sftStep } from './sft-step.ts';
+
+beforeAll(async () => {
+  await initBackend();
+});
+const pad = { padTokenId: TINY_TOKENS.pad };
+
+it('overfits one batch, with a constant number of tensors', () => {
+  const model = tinyModel();
+  const trainable = trainableParameters(model, false);
+  const optimizer = new AdamW(trainable, AdamWConfigSchema.parse({}));
+  const batches = [collate([tinyExample(1), tinyExample(2, 9), tinyExample(3, 3, 6)], pad)];
+  const step = () => sftStep({ model, optimizer, trainable, batches, learningRate: 5e-3 });
+  const first = step();
+  expect(first.loss).toBeGreaterThan(Math.log(64) * 0.8);
+  expect(first.labelledTokens).toBe(5 + 5 + 7);
+  step();
+  const tensors = tf().memory().numTensors;
+  let last = first;
+  for (let i = 0; i < 80; i++) last = step();
+  expect(last.loss).toBeLessThan(0.05);
+  expect(tf().memory().numTensors).toBe(tensors);
+  optimizer.dispose();
+  model.dispose();
+});
+
+it('learns from accumulated micro-batches what it would learn from one large batch', () => {
+  const model = tinyModel();
+  const trainable = trainableParameters(model, false);
+  // Answers of different length: a mean of means would differ.
+  const examples = [1, 2, 3, 4].map((seed) => tinyExample(seed, 3 + seed, 2 * seed));
+  const large = sftGradients({ model, trainable, batches: [collate(examples, pad)] });
+  const parts = [examples.slice(0, 2), examples.slice(2)].map((part) => collate(part, pad));
+  const small = sftGradients({ model, trainable, batches: parts });
+  expect(small.loss).toBeCloseTo(large.loss, 5);
+  expect(Object.keys(small.gradients).sort()).toEqual([...trainable.keys()].sort());
+  for (const [name, gradient] of Object.entries(large.gradients)) {
+    const gap = tf().tidy(
+      () =>
+        tf()
+          .max(tf().abs(tf().sub(gradient, small.gradients[name]!)))
+          .dataSync()[0]!,
+    );
+    expect(gap, name).toBeLessThan(1e-5);
+  }
+  disposeGradients(large.gradients);
+  disposeGradients(small.gradients);
+  model.dispose();
+});
+
+it('leaves a frozen vision tower as it is', () => {
+  const model = tinyModel();
+  const trainable = trainableParameters(model, true);
+  const optimizer = new AdamW(trainable, AdamWConfigSchema.parse({}));
+  const before = new Map(
+    [...model.parameters].map(([name, variable]) => [name, variable.dataSync().slice()]),
+  );
+  sftStep({ model, optimizer, trainable, batches: [collate([tinyExample(1)], pad)], learningRate: 1e-2 });
+  for (const [name, variable] of model.parameters) {
+    const same = variable.dataSync().every((value, i) => value === before.get(name)![i]);
+    expect(same, name).toBe(name.startsWith('visual.'));
+  }
+  optimizer.dispose();
+  model.dispose();
+});
