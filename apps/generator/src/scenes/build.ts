@@ -1,0 +1,36 @@
+/** One scene with its cameras, ready to be rendered. */
+import type { Split } from '@parallax/dataset/schema';
+import { type Camera, intrinsicsFromFov } from '@parallax/geometry';
+import type { GenerateConfig } from '../config.ts';
+import { sampleDecorrelatedViews } from './decorrelated-views.ts';
+import { type Layout, layoutScene } from './layout.ts';
+import { sampleOrbitViews } from './orbit-views.ts';
+
+export interface BuiltScene extends Layout {
+  readonly cameras: readonly Camera[];
+}
+
+/** The same (config, split, index) gives the same scene on any machine and in any order. */
+export function buildScene(
+  config: GenerateConfig,
+  split: Split,
+  index: number,
+  subjects: readonly string[],
+): BuiltScene {
+  const layout = layoutScene(config, split, index, subjects);
+  const size = config.imageSizePx;
+  const intrinsics = intrinsicsFromFov({ fovYDeg: config.fovDeg, width: size, height: size });
+  const random = layout.random.fork('views');
+  const count = config.viewsPerScene;
+  const { centre } = layout;
+  const { objects } = layout.scene;
+  const { thresholds, objectCentricShare } = config;
+  const cameras =
+    config.profile === 'viewpoint-100k'
+      ? sampleOrbitViews(count, centre, intrinsics, random)
+      : sampleDecorrelatedViews(
+          { count, centre, objects, intrinsics, thresholds, objectCentricShare },
+          random,
+        );
+  return { ...layout, cameras };
+}

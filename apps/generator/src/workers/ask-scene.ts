@@ -1,0 +1,84 @@
+/** Chooses pairs of a drawn scene and asks the configured kinds: rows and records of a shard. */
+import { choosePairs, makeQuestion, PairProfileSchema, type QuestionSource } from '@parallax/dataset';
+import type { Question, Scene, View, ViewPair } from '@parallax/dataset/schema';
+import type { GenerateConfig } from '../config.ts';
+import type { DrawnScene } from './draw-scene.ts';
+
+export interface SceneContent {
+  readonly rows: { readonly question: Question; readonly images: Uint8Array[] }[];
+  readonly records: (Scene | View | ViewPair)[];
+  readonly discarded: Record<string, number>;
+}
+
+/** Other views that a single-view kind is tried on before the question is given up. */
+const SINGLE_TRIES = 6;
+
+export async function askScene(config: GenerateConfig, drawn: DrawnScene): Promise<SceneContent> {
+  const { scene, centre, random } = drawn.built;
+  const shown = await drawn.views;
+  const views = shown.map(({ view }) => view);
+  const imageOf = new Map(shown.map(({ view, image }) => [view.viewId, image]));
+  const viewOf = new Map(views.map((view) => [view.viewId, view]));
+  const content: SceneContent = { rows: [], records: [scene], discarded: {} };
+  const used = new Set<string>();
+  const ask = (kind: string, of: Pick<QuestionSource, 'views' | 'pair' | 'index'>): boolean => {
+    const source: QuestionSource = { group: scene, subjectId: scene.subjectId, centre, up: [0, 1, 0], ...of };
+    const name = `question ${kind} ${of.index} ${of.views.map((view) => view.viewId).join(' ')}`;
+    const made = makeQuestion(kind, source, random.fork(name));
+    if ('discarded' in made) {
+      count(content.discarded, `${kind}: ${made.discarded}`);
+      return false;
+    }
+    for (const { viewId } of of.views) used.add(viewId);
+    content.rows.push({ question: made, images: made.viewIds.map((viewId) => imageOf.get(viewId)!) });
+    return true;
+  };
+  for (const [k, pair] of pairsOf(config, drawn, views, content.discarded).entries()) {
+    content.records.push(pair);
+    for (const viewId of [pair.viewA, pair.viewB]) used.add(viewId);
+    const index = drawn.index * config.pairsPerScene + k;
+    const kinds = random.fork(`kinds ${k}`).shuffle(config.pairKinds).slice(0, config.questionsPerPair);
+    const both = [viewOf.get(pair.viewA)!, viewOf.get(pair.viewB)!];
+    for (const kind of kinds) ask(kind, { views: both, pair, index });
+  }
+  const order = random.fork('single views').shuffle(views);
+  for (let k = 0; k < config.singleQuestionsPerScene && config.singleKinds.length > 0; k++) {
+    const index = drawn.index * config.singleQuestionsPerScene + k;
+    const kind = config.singleKinds[index % config.singleKinds.length]!;
+    for (let attempt = 0; attempt < Math.min(SINGLE_TRIES, order.length); attempt++) {
+      const view = order[(k + attempt * config.singleQuestionsPerScene) % order.length]!;
+      if (ask(kind, { views: [view], pair: null, index })) break;
+    }
+  }
+  content.records.push(...views.filter(({ viewId }) => used.has(viewId)));
+  return content;
+}
+
+function pairsOf(
+  config: GenerateConfig,
+  { built }: DrawnScene,
+  views: readonly View[],
+  discarded: Record<string, number>,
+): ViewPair[] {
+  if (config.pairsPerScene === 0) return [];
+  const { scene, centre, random } = built;
+  const { sceneId: groupId, split, subjectId } = scene;
+  const profile = PairProfileSchema.parse({
+    name: config.profile,
+    pairsPerGroup: config.pairsPerScene,
+    thresholds: config.thresholds,
+    minAngleDeg: config.minAngleDeg,
+    maxAngleDeg: config.maxAngleDeg,
+  });
+  const source = { groupId, split, views, centre, up: [0, 1, 0] as const, subjectId };
+  const chosen = choosePairs(source, profile, random.fork('pairs'));
+  for (const [reason, times] of Object.entries(chosen.discarded)) count(discarded, `pair: ${reason}`, times);
+  if (chosen.pairs.length < config.pairsPerScene) {
+    count(discarded, 'pair: too-few-candidates', config.pairsPerScene - chosen.pairs.length);
+  }
+  return chosen.pairs;
+}
+
+function count(counts: Record<string, number>, reason: string, times = 1): void {
+  counts[reason] = (counts[reason] ?? 0) + times;
+}

@@ -1,0 +1,42 @@
+/** All scenes of one shard, in order: the same content whoever makes it and whatever was made before. */
+import type { ShardContent } from '@parallax/dataset';
+import type { GenerateConfig } from '../config.ts';
+import type { SceneRenderer } from '../render/renderer.ts';
+import type { splitSubjects } from '../scenes/subjects.ts';
+import { askScene, type SceneContent } from './ask-scene.ts';
+import { drawScene } from './draw-scene.ts';
+import type { Shard } from './shard-plan.ts';
+
+export async function makeShard(
+  renderer: SceneRenderer,
+  config: GenerateConfig,
+  shard: Shard,
+  subjects: ReturnType<typeof splitSubjects>,
+  onScene: () => void,
+): Promise<ShardContent> {
+  const contents: SceneContent[] = [];
+  let asked: Promise<unknown> = Promise.resolve();
+  for (let k = 0; k < shard.scenes; k++) {
+    const drawn = drawScene(renderer, config, shard.split, shard.firstScene + k, subjects[shard.split]);
+    // One scene in flight: its pictures are encoded while this one was drawn.
+    await asked;
+    asked = askScene(config, drawn).then((content) => {
+      contents.push(content);
+      onScene();
+    });
+    // The failure is thrown by the next await; without this it would count as unhandled until then.
+    asked.catch(() => undefined);
+  }
+  await asked;
+  const discarded: Record<string, number> = {};
+  for (const content of contents) {
+    for (const [reason, times] of Object.entries(content.discarded)) {
+      discarded[reason] = (discarded[reason] ?? 0) + times;
+    }
+  }
+  return {
+    rows: contents.flatMap(({ rows }) => rows),
+    records: contents.flatMap(({ records }) => records),
+    discarded,
+  };
+}

@@ -1,0 +1,51 @@
+/** Messages between the generate verb and its worker processes. */
+import type { DatasetWriterOptions } from '@parallax/dataset';
+import {
+  CheckpointError,
+  ConfigError,
+  DataFormatError,
+  DataInvalidError,
+  LabError,
+  ProviderError,
+} from '@parallax/lab';
+import type { GenerateConfig } from '../config.ts';
+import type { Shard } from './shard-plan.ts';
+
+export interface WorkerStart {
+  readonly folder: string;
+  readonly writer: DatasetWriterOptions;
+  readonly config: GenerateConfig;
+}
+
+export type ToWorker = { readonly start: WorkerStart } | { readonly shard: Shard } | { readonly stop: true };
+
+export type FromWorker =
+  | { readonly ready: true }
+  | { readonly scene: true }
+  | { readonly written: Shard }
+  | { readonly failed: SentError };
+
+export interface SentError {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string | undefined;
+  readonly stack: string | undefined;
+}
+
+const CLASSES = { ConfigError, DataFormatError, DataInvalidError, CheckpointError, LabError } as const;
+
+export function sendError(error: unknown): SentError {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  if (error instanceof LabError) return { name, message, stack, code: error.code, remedy: error.remedy };
+  return { name, message, stack, code: 'unexpected', remedy: undefined };
+}
+
+/** The error as the worker threw it: same class, so that the exit code is the same as without workers. */
+export function receiveError({ name, code, message, remedy, stack }: SentError): Error {
+  if (code === 'unexpected') return Object.assign(new Error(message), { stack });
+  const options = remedy === undefined ? {} : { remedy };
+  if (name === 'ProviderError') return new ProviderError(code, message, { ...options, retryable: false });
+  const Class = Object.hasOwn(CLASSES, name) ? CLASSES[name as keyof typeof CLASSES] : LabError;
+  return new Class(code, message, options);
+}
