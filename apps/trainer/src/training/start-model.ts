@@ -1,0 +1,71 @@
+/** The model, tokenizer and processor that a run starts from. */
+import { existsSync } from 'node:fs';
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from '@parallax/lab';
+import { writeJson } from '@parallax/lab/node';
+import {
+  configForTokenizer,
+  type ImageProcessorConfig,
+  imageProcessorFile,
+  imageProcessorFor,
+  initModel,
+  loadImageProcessor,
+  loadModel,
+  loadTokenizer,
+  modelSize,
+  type Tokenizer,
+  type VisionLanguageModel,
+} from '@parallax/trainer';
+
+export interface StartModel {
+  readonly model: VisionLanguageModel;
+  readonly tokenizer: Tokenizer;
+  readonly imageProcessor: ImageProcessorConfig;
+  /** Folder whose tokenizer and processor files go into the checkpoints. */
+  readonly assetsFolder: string;
+}
+
+const PROCESSOR_FILE = 'preprocessor_config.json';
+
+/** A Hugging Face folder, with everything in it. */
+export async function loadBase(folder: string): Promise<StartModel> {
+  const [model, tokenizer, imageProcessor] = [
+    await loadModel(folder),
+    await loadTokenizer(folder),
+    await loadImageProcessor(folder),
+  ];
+  return { model, tokenizer, imageProcessor, assetsFolder: folder };
+}
+
+/**
+ * A random model whose vocabulary is the tokenizer's.
+ * @param runFolder keeps a copy of the tokenizer's files: the run stays whole when the original goes.
+ */
+export async function randomStart(
+  size: string,
+  seed: number,
+  tokenizerFolder: string | null,
+  runFolder: string,
+): Promise<StartModel> {
+  if (tokenizerFolder === null) {
+    throw new ConfigError('tokenizer-missing', 'The recipe names neither a base nor a tokenizer.', {
+      remedy:
+        'Give --base FOLDER of a checkpoint, or set sft.tokenizer to the folder of a trained tokenizer.',
+    });
+  }
+  const shape = modelSize(size);
+  const tokenizer = await loadTokenizer(tokenizerFolder);
+  const assetsFolder = join(runFolder, 'tokenizer');
+  await mkdir(assetsFolder, { recursive: true });
+  await cp(tokenizerFolder, assetsFolder, { recursive: true });
+  if (!existsSync(join(assetsFolder, PROCESSOR_FILE))) {
+    await writeJson(join(assetsFolder, PROCESSOR_FILE), imageProcessorFile(imageProcessorFor(shape.vision)));
+  }
+  return {
+    model: initModel(configForTokenizer(shape, tokenizer), seed),
+    tokenizer,
+    imageProcessor: await loadImageProcessor(assetsFolder),
+    assetsFolder,
+  };
+}

@@ -1,0 +1,191 @@
+/** parallax train: supervised fine-tuning (sft) or group-relative reinforcement learning (grpo) of one model. */
+import { dirname, relative, resolve } from 'node:path';
+import { openDataset } from '@parallax/dataset';
+import { ConfigError } from '@parallax/lab';
+import { loadRecipe, type Verb, type VerbContext } from '@parallax/lab/node';
+import {
+  type BackendInfo,
+  type FinishedRun,
+  type GrpoConfig,
+  GrpoConfigSchema,
+  initBackend,
+  type MetricsLine,
+  modelDigest,
+  modelFolder,
+  type RunHooks,
+  readResult,
+  runGrpo,
+  runSft,
+  type SftConfig,
+  SftConfigSchema,
+  type TrainingResult,
+} from '@parallax/trainer';
+import { grpoPrompts } from '../training/grpo-prompts.ts';
+import { checkFinishedRun, describeRun, type RunSettings } from '../training/run-identity.ts';
+import { sftSources } from '../training/sft-sources.ts';
+import { loadBase, randomStart } from '../training/start-model.ts';
+import { openTrainingSet } from '../training/training-set.ts';
+
+interface Flags {
+  readonly recipe: string;
+  readonly dataset: string;
+  readonly out: string;
+  readonly base?: string;
+  readonly set: readonly string[];
+  readonly backend: 'auto' | BackendInfo['name'];
+}
+
+interface Job<Config> {
+  readonly flags: Flags;
+  readonly config: Config;
+  readonly settings: RunSettings;
+  readonly backend: BackendInfo;
+  readonly hooks: RunHooks;
+  readonly warn: (line: string) => void;
+}
+
+const verb: Verb = {
+  name: 'train',
+  summary: 'Train a model on a data set: sft or grpo; run again to resume',
+  configure: (command) => {
+    command
+      .argument('<stage>', 'sft or grpo: the section of the recipe')
+      .requiredOption('--recipe <file>', 'recipe.yaml')
+      .requiredOption('--dataset <folder>', 'data set to learn from (its train split)')
+      .requiredOption('--out <folder>', 'run folder, for example out/lab/runs/sft')
+      .option('--base <folder>', 'model or run to start from, in place of the recipe’s base')
+      .option('--set <key=value>', 'override a value of the section; repeatable', collect, [])
+      .option('--backend <name>', 'auto, tensorflow, wasm or js', 'auto');
+  },
+  run: async (args, options, context) => {
+    // Commander fills these from the declarations above.
+    const flags = options as unknown as Flags;
+    const stage = args[0];
+    if (stage !== 'sft' && stage !== 'grpo') {
+      throw new ConfigError('unknown-stage', `There is no training stage "${stage}".`, {
+        remedy: 'Use: parallax train sft ... or parallax train grpo ...',
+      });
+    }
+    const overrides = [
+      ...flags.set,
+      ...(flags.base === undefined ? [] : [`base=${JSON.stringify(flags.base)}`]),
+    ];
+    const written =
+      stage === 'sft'
+        ? await loadRecipe(flags.recipe, 'sft', SftConfigSchema, overrides)
+        : await loadRecipe(flags.recipe, 'grpo', GrpoConfigSchema, overrides);
+    const config = { ...written, base: await recordedBase(flags, written.base, context.warn) };
+    const { manifest } = await openDataset(flags.dataset);
+    const settings: RunSettings = { stage, config, datasetDigests: [manifest.digest] };
+    await checkFinishedRun(flags.out, settings);
+    const finished = await readResult(flags.out);
+    if (finished !== null) {
+      context.log(`${flags.out} has already been trained; nothing to do.`);
+      return outcome(flags.out, finished);
+    }
+    const backend = await startBackend(flags.backend, context);
+    const progress = context.progress(stage, config.steps);
+    const hooks: RunHooks = {
+      onStart: (step) => {
+        if (step > 0) context.log(`resuming after step ${step}`);
+        progress.startAt(step);
+      },
+      onStep: (line) => progress.set(line.step, note(line)),
+      onWarning: (message) => context.warn(message),
+      signal: context.signal,
+    };
+    const job = { flags, settings, backend, hooks, warn: (line: string) => context.warn(line) };
+    const { result } =
+      'sources' in config ? await trainSft({ ...job, config }) : await trainGrpo({ ...job, config });
+    progress.finish();
+    return outcome(flags.out, result);
+  },
+};
+export default verb;
+
+async function trainSft(job: Job<SftConfig>): Promise<FinishedRun> {
+  const { config, flags } = job;
+  const kinds = [...new Set(config.sources.flatMap((source) => source.kinds))];
+  const set = await openTrainingSet(flags.dataset, kinds);
+  const start =
+    config.base === null
+      ? await randomStart(config.model, config.seed, besideRecipe(flags, config.tokenizer), flags.out)
+      : await loadBase(resolve(flags.out, config.base));
+  const parent = config.base === null ? null : modelDigest(start.model);
+  return runSft({
+    ...start,
+    ...job.hooks,
+    config,
+    runFolder: flags.out,
+    run: describeRun(flags.out, job.settings, parent, job.backend),
+    sources: sftSources(set, config.sources),
+  });
+}
+
+async function trainGrpo(job: Job<GrpoConfig>): Promise<FinishedRun> {
+  const { config, flags } = job;
+  if (config.base === null) {
+    throw new ConfigError('base-missing', 'GRPO needs a model to start from.', {
+      remedy: 'Give --base FOLDER, for example the run folder of the SFT stage.',
+    });
+  }
+  const set = await openTrainingSet(flags.dataset, config.kinds);
+  const { prompts, reward } = grpoPrompts(set, config.reward);
+  const base = resolve(flags.out, config.base);
+  const start = await loadBase(base);
+  const reference = (await loadBase(base)).model;
+  return runGrpo({
+    ...start,
+    ...job.hooks,
+    config,
+    runFolder: flags.out,
+    run: describeRun(flags.out, job.settings, modelDigest(start.model), job.backend),
+    reference,
+    prompts,
+    reward,
+  });
+}
+
+/**
+ * The start model's folder as the run's record names it: relative to the run, so that however the base was written
+ * (a run, its checkpoint, from another folder) the same model is the same config, and a lab may be moved as a whole.
+ * Folders in a recipe are relative to it; those on the command line to where it is given.
+ */
+async function recordedBase(
+  flags: Flags,
+  written: string | null,
+  warn: (message: string) => void,
+): Promise<string | null> {
+  if (written === null) return null;
+  const folder = await modelFolder(resolve(flags.base ?? besideRecipe(flags, written)), warn);
+  return relative(resolve(flags.out), folder);
+}
+
+function besideRecipe<Path extends string | null>(flags: Flags, path: Path): Path | string {
+  return path === null ? path : resolve(dirname(flags.recipe), path);
+}
+
+async function startBackend(name: Flags['backend'], context: VerbContext): Promise<BackendInfo> {
+  const backend = await initBackend({ backend: name, onWarning: (message) => context.warn(message) });
+  const { library, version, device, threads, gflops } = backend;
+  context.log(`${library} ${version} on ${device}, ${threads} threads, ${gflops} GFLOP/s`);
+  return backend;
+}
+
+function outcome(run: string, result: TrainingResult): { result: Record<string, unknown>; text: string } {
+  const { finalCheckpoint, weightsDigest, steps, seconds, metrics } = result;
+  const checkpoint = `${run}/${finalCheckpoint}`;
+  return {
+    result: { run, checkpoint, weightsDigest, steps, seconds, metrics },
+    text: `${checkpoint}\n${steps} steps, ${seconds.toFixed(0)} s, ${note(metrics)}, weights ${weightsDigest.slice(0, 12)}`,
+  };
+}
+
+function note(line: MetricsLine): string {
+  const keys = ['loss', 'reward', 'kl'].filter((key) => line[key] !== undefined);
+  return keys.map((key) => `${key} ${line[key]!.toPrecision(3)}`).join(' ');
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}
