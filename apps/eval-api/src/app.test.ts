@@ -1,0 +1,273 @@
+import { mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sha256 } from '@parallax/lab/node';
+import { rebuildDatabase } from '@parallax/store';
+import { appendMetrics, makeSmallLab, SMALL_LAB_HTML, type SmallLab } from '@parallax/store/fixture';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApp } from './app.ts';
+import { ApiError, type Client, createClient } from './client.ts';
+import { type LiveLab, openLiveLab } from './live/live-lab.ts';
+import { ProblemSchema } from './schema.ts';
+
+let root: string;
+let small: SmallLab;
+let live: LiveLab;
+let app: ReturnType<typeof createApp>;
+let client: Client;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'parallax-api-'));
+  small = await makeSmallLab(join(root, 'lab'));
+  live = await openLiveLab({ lab: small.lab, refreshMs: 0, patienceMs: 30_000 });
+  app = createApp({ lab: live });
+  client = createClient('', { fetch: async (path, init) => app.request(path, init) });
+});
+afterAll(async () => {
+  await live.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+/** The client checks every answer against its schema, so a wrong shape fails here too. */
+test('data sets: list, detail with audit and label table', async () => {
+  const { datasets } = await client.datasets();
+  expect(datasets.map(({ name }) => name)).toEqual(['orbit']);
+  const detail = await client.dataset('orbit');
+  expect(detail.digest).toBe(small.dataset.manifest.digest);
+  expect(detail.shards).toEqual(small.dataset.manifest.shards);
+  expect(detail.audit?.datasetDigest).toBe(detail.digest);
+  expect(detail.jointLabels.reduce((sum, row) => sum + row.pairs, 0)).toBe(detail.counts.pairs);
+  expect(detail.kinds.reduce((sum, row) => sum + row.questions, 0)).toBe(small.questions.length);
+});
+
+test('questions: pages reach every one once, filters hold, a detail is the record itself', async () => {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.questions('orbit', { cursor, limit: 17 });
+    ids.push(...page.questions.map((question) => question.questionId));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  expect(ids).toEqual(small.questions.map((question) => question.questionId));
+  const filtered = await client.questions('orbit', { kind: 'ego-rotation', split: 'test', limit: 200 });
+  expect(filtered.questions).toHaveLength(12);
+  // The ids hold slashes: they travel encoded.
+  const question = small.questions[3]!;
+  const detail = await client.question(question.questionId);
+  expect(detail.question).toEqual(question);
+  expect(detail.previous).toBe(small.questions[2]!.questionId);
+  expect(detail.next).toBe(small.questions[4]!.questionId);
+  expect((await client.question(small.questions[0]!.questionId)).previous).toBeNull();
+  const withChain = small.questions.find((one) => one.chain !== null)!;
+  const { chain } = await client.question(withChain.questionId, 'orbit');
+  expect(chain?.accepted).toBe(true);
+  expect(chain?.claims.length).toBeGreaterThan(0);
+});
+
+test('images: the bytes of the shard, strong ETag, 304, by digest as well', async () => {
+  const { imageUrls, questionId } = (await client.questions('orbit', { limit: 1 })).questions[0]!;
+  const { images } = await small.dataset.readRow(0);
+  expect(imageUrls).toHaveLength(2);
+  for (const [n, url] of imageUrls.entries()) {
+    const response = await app.request(url);
+    expect(response.headers.get('content-type')).toBe('image/png');
+    expect(response.headers.get('cache-control')).toContain('immutable');
+    expect(response.headers.get('etag')).toBe(`"${sha256(images[n]!)}"`);
+    expect(sha256(new Uint8Array(await response.arrayBuffer()))).toBe(sha256(images[n]!));
+    const again = await app.request(url, { headers: { 'if-none-match': response.headers.get('etag')! } });
+    expect(again.status).toBe(304);
+    const byDigest = await app.request(`/api/images/${sha256(images[n]!)}`);
+    expect(sha256(new Uint8Array(await byDigest.arrayBuffer()))).toBe(sha256(images[n]!));
+  }
+  const none = await app.request(`/api/questions/${encodeURIComponent(questionId)}/images/2`);
+  expect(none.status).toBe(404);
+  expect((await app.request(`/api/images/${'0'.repeat(64)}`)).status).toBe(404);
+  expect((await app.request('/api/images/../../etc/passwd')).status).toBe(404);
+});
+
+test('runs: states, checkpoints with their evaluations, parents, metrics, rollouts', async () => {
+  const { runs } = await client.runs();
+  expect(runs.map(({ name, state, lastStep }) => [name, state, lastStep])).toEqual([
+    ['grpo', 'stopped', 5],
+    ['sft', 'finished', 30],
+  ]);
+  const sft = await client.run('sft');
+  expect(sft).toMatchObject({ plannedSteps: 30, datasets: ['orbit'], backend: { name: 'tensorflow' } });
+  expect(sft.checkpoints.map(({ evaluations }) => evaluations)).toEqual([[small.evaluations.poor]]);
+  expect(sft.metricKeys).toEqual([
+    { key: 'learningRate', points: 30 },
+    { key: 'loss', points: 30 },
+  ]);
+  const { series } = await client.metrics('sft', { keys: ['loss', 'unknown'], after: 10 });
+  expect(series).toHaveLength(1);
+  expect(series[0]!.points.map((point) => point.step)).toEqual(Array.from({ length: 20 }, (_, i) => 11 + i));
+  const thin = await client.metrics('sft', { keys: ['loss'], maxPoints: 8 });
+  expect(thin.series[0]).toMatchObject({ total: 30, downsampled: true });
+  expect(thin.series[0]!.points.length).toBeLessThanOrEqual(8);
+  const { groups } = await client.rollouts('grpo', 1);
+  expect(groups.length).toBeGreaterThan(0);
+  for (const group of groups) {
+    expect(group.dataset).toBe('orbit');
+    expect(group.rollouts).toHaveLength(2);
+  }
+  await expect(client.rollouts('grpo', 99)).rejects.toMatchObject({ problem: { status: 404 } });
+});
+
+test('a run that goes on shows its newest step at the next request', async () => {
+  await appendMetrics(small.lab, 'grpo', 6, 7);
+  await writeFile(join(small.lab, 'runs/grpo/run.lock'), String(process.pid));
+  const { series } = await client.metrics('grpo', { keys: ['loss'] });
+  expect(series[0]!.points.at(-1)?.step).toBe(7);
+  expect((await client.runs()).runs[0]).toMatchObject({ name: 'grpo', state: 'running', lastStep: 7 });
+  await rm(join(small.lab, 'runs/grpo/run.lock'));
+});
+
+test('evaluations: metrics, samples by outcome, drill-down with geometry and claims', async () => {
+  const { good, poor } = small.evaluations;
+  const { evaluations } = await client.evaluations();
+  expect(evaluations.map((one) => one.name).sort()).toEqual([good, poor].sort());
+  const detail = await client.evaluation(good);
+  expect(detail).toMatchObject({ dataset: 'orbit', checkpoint: { run: 'grpo', step: 5 }, model: 'good' });
+  expect(detail.metrics[0]).toMatchObject({ kind: 'overall', accuracy: 1, n: 36 });
+  const unparsed = await client.samples(poor, { outcome: 'unparsed', limit: 200 });
+  expect(unparsed.samples.map((sample) => sample.completion)).toEqual(Array(7).fill('I cannot tell.'));
+  const { samples } = await client.samples(good, { kind: 'ego-rotation', limit: 3 });
+  const sample = await client.sample(good, samples[1]!.sampleId);
+  expect(sample.question?.question.questionId).toBe(samples[1]!.sampleId);
+  expect(sample.sample.score?.parsed.value).toBe(samples[1]!.answer);
+  expect(sample.chain?.accepted).toBe(true);
+  const image = await app.request(sample.imageUrls[0]!);
+  expect(image.status).toBe(200);
+  expect((await client.sample(poor, samples[1]!.sampleId)).chain).toBeNull();
+});
+
+test('compare: only what differs, with an exact test', async () => {
+  const { good, poor } = small.evaluations;
+  const first = await client.compare(good, poor, { limit: 5 });
+  expect(first.shared).toBe(36);
+  expect(first.items).toHaveLength(5);
+  expect(first.items.every(({ a, b }) => a.sampleId === b.sampleId && a.parsed !== b.parsed)).toBe(true);
+  // bBetter is 0, so the two-sided exact test is twice a power of one half.
+  expect(first.pValue).toBeCloseTo(2 ** (1 - first.aBetter), 12);
+  const rest = await client.compare(good, poor, { cursor: first.nextCursor ?? undefined, limit: 200 });
+  expect(rest.nextCursor).toBeNull();
+  expect(rest.items[0]!.a.position).toBeGreaterThan(first.items.at(-1)!.a.position);
+  expect((await client.compare(good, good)).items).toEqual([]);
+});
+
+test('reports: the page in a sandbox of its own', async () => {
+  const { reports } = await client.reports();
+  const response = await app.request(reports[0]!.url);
+  expect(await response.text()).toBe(SMALL_LAB_HTML);
+  expect(response.headers.get('content-security-policy')).toContain('sandbox allow-scripts');
+});
+
+test('a report that links out of the lab is refused', async () => {
+  const page = join(small.lab, 'reports/summary/report.html');
+  await rename(page, `${page}.kept`);
+  await writeFile(join(root, 'secret.html'), 'secret');
+  await symlink(join(root, 'secret.html'), page);
+  const response = await app.request('/api/reports/summary');
+  expect(response.status).toBe(403);
+  expect(await response.text()).not.toContain('secret"');
+  await rm(page);
+  await rename(`${page}.kept`, page);
+});
+
+test('every failure is a problem document', async () => {
+  const cases: [string, number, string][] = [
+    ['/api/nothing', 404, 'not-found'],
+    ['/api/datasets/nothing', 404, 'not-found'],
+    ['/api/datasets/orbit/questions?limit=0', 400, 'invalid-request'],
+    ['/api/datasets/orbit/questions?limit=1e99', 400, 'invalid-request'],
+    ['/api/datasets/orbit/questions?cursor=-1', 400, 'invalid-request'],
+    ['/api/datasets/orbit/questions?split=other', 400, 'invalid-request'],
+    ['/api/questions/none', 404, 'not-found'],
+    ['/api/images/xyz', 400, 'invalid-request'],
+    ['/api/runs/none', 404, 'not-found'],
+    ['/api/runs/none/metrics', 404, 'not-found'],
+    ['/api/runs/none/events', 404, 'not-found'],
+    ['/api/runs/sft/metrics?maxPoints=1', 400, 'invalid-request'],
+    ['/api/runs/sft/rollouts', 404, 'not-found'],
+    ['/api/evaluations/none/samples', 404, 'not-found'],
+    ['/api/samples/none/none', 404, 'not-found'],
+    ['/api/compare?a=x', 400, 'invalid-request'],
+    ['/api/compare?a=x&b=y', 404, 'not-found'],
+    ['/api/reports/none', 404, 'not-found'],
+    ['/api/reports/..%2f..%2f..%2fetc%2fpasswd', 404, 'not-found'],
+    ['/api/reports/%2e%2e', 404, 'not-found'],
+    ['/api/runs/..%2F..%2Fsecret.html', 404, 'not-found'],
+    ["/api/questions/'%20OR%201=1--", 404, 'not-found'],
+    ['/api/questions/%00', 404, 'not-found'],
+    ['/api/questions/%ff', 404, 'not-found'],
+  ];
+  for (const [path, status, code] of cases) {
+    const response = await app.request(path);
+    expect([path, response.status]).toEqual([path, status]);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    const problem = ProblemSchema.parse(await response.json());
+    expect([path, problem.code, problem.status]).toEqual([path, code, status]);
+    expect(problem.type).toBe(`urn:parallax:problem:${code}`);
+  }
+  await expect(client.dataset('none')).rejects.toBeInstanceOf(ApiError);
+});
+
+test('a request with a large body is refused before it is read', async () => {
+  const body = 'x'.repeat(2 * 1024 * 1024);
+  const response = await app.request('/api/datasets', {
+    method: 'POST',
+    body,
+    headers: { 'content-length': String(body.length) },
+  });
+  expect(response.status).toBe(413);
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+});
+
+test('headers: no outside content, no sniffing, no other host', async () => {
+  const response = await app.request('/healthz');
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  const rebound = await app.request('http://evil.example/api/datasets');
+  expect(rebound.status).toBe(403);
+});
+
+test('openapi.json describes every route; /docs and /metrics need nothing from outside', async () => {
+  const document = (await (await app.request('/openapi.json')).json()) as {
+    paths: Record<string, Record<string, { responses: object; summary: string }>>;
+  };
+  const served = app.routes
+    .filter(({ method, path }) => method === 'GET' && (path.startsWith('/api/') || path === '/healthz'))
+    .map(({ path }) => path.replace(/:([a-zA-Z0-9]+)/g, '{$1}'));
+  expect(
+    Object.keys(document.paths)
+      .filter((path) => path !== '/metrics')
+      .sort(),
+  ).toEqual([...new Set(served)].sort());
+  for (const operations of Object.values(document.paths)) {
+    for (const operation of Object.values(operations)) {
+      expect(operation.summary).toBeTruthy();
+      expect(Object.keys(operation.responses)).toEqual(['200', 'default']);
+    }
+  }
+  const docs = await (await app.request('/docs')).text();
+  expect(docs).toContain('/api/compare');
+  expect(docs).not.toMatch(/https?:\/\/|<script/);
+  const metrics = await (await app.request('/metrics')).text();
+  expect(metrics).toMatch(/^parallax_records\{table="questions"\} 72$/m);
+  expect(metrics).toMatch(/route="\/api\/datasets\/:name",status="200",le="\+Inf"\} [1-9]/);
+});
+
+test('damaged records are told of, and served again when mended', async () => {
+  const path = join(small.lab, 'runs/sft/run.json');
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.slice(0, 40));
+  expect((await client.lab()).problems).toMatchObject([{ record: 'runs/sft', code: 'not-json' }]);
+  await writeFile(path, text);
+  expect((await client.lab()).problems).toEqual([]);
+});
+
+test('a database that was rebuilt meanwhile is taken up', async () => {
+  await rebuildDatabase(small.lab);
+  const { tables } = await client.lab();
+  expect(tables.find(({ table }) => table === 'questions')?.rows).toBe(72);
+  expect((await client.datasets()).datasets).toHaveLength(1);
+});

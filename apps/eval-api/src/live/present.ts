@@ -1,0 +1,72 @@
+/** Rows -> what the API says. */
+import { verifyChain } from '@parallax/dataset';
+import type { QuestionGeometry } from '@parallax/dataset/schema';
+import type {
+  DatasetRecord,
+  EvalSampleRecord,
+  EvaluationMetricRecord,
+  QuestionRecord,
+} from '@parallax/store';
+import type {
+  ChainVerdict,
+  DatasetSummary,
+  EvaluationSummary,
+  Outcome,
+  QuestionRow,
+  SampleRow,
+} from '../schema.ts';
+
+export function datasetSummary(row: DatasetRecord, auditPassed: boolean | null): DatasetSummary {
+  const { name, digest, profile, imageSource, counts } = row;
+  return { name, digest, profile, imageSource, counts, auditPassed };
+}
+
+export function questionRow(row: QuestionRecord): QuestionRow {
+  const { viewCount, egoTranslation: _t, egoRotation: _r, objectCentricTranslation: _o, ...rest } = row;
+  return { ...rest, imageUrls: questionImageUrls(row.questionId, row.dataset, viewCount) };
+}
+
+export function questionImageUrls(questionId: string, dataset: string, count: number): string[] {
+  const base = `/api/questions/${encodeURIComponent(questionId)}/images`;
+  const search = new URLSearchParams({ dataset });
+  return Array.from({ length: count }, (_, n) => `${base}/${n}?${search}`);
+}
+
+export function chainVerdict(chain: string | null, geometry: QuestionGeometry): ChainVerdict | null {
+  return chain === null ? null : verifyChain(chain, geometry);
+}
+
+/** What a model wrote between <think> tags; null without them. */
+export function chainOfCompletion(completion: string | null): string | null {
+  return completion === null ? null : (/<think>([\s\S]*?)<\/think>/i.exec(completion)?.[1]?.trim() ?? null);
+}
+
+export function metricOf(row: EvaluationMetricRecord): EvaluationSummary['metrics'][number] {
+  const { evaluation: _e, position: _p, ciLow, ciHigh, ...rest } = row;
+  return { ...rest, ci95: [ciLow, ciHigh] };
+}
+
+export function outcomeOf(row: EvalSampleRecord): Outcome {
+  if (row.errorCode !== null) return 'error';
+  if (row.failure !== null) return 'unparsed';
+  return row.value === 1 ? 'correct' : 'wrong';
+}
+
+export function sampleRow(row: EvalSampleRecord): SampleRow {
+  const {
+    position,
+    sampleId,
+    kind,
+    groupId,
+    answer,
+    completion,
+    parsed,
+    value,
+    latencyMs,
+    completionTokens,
+  } = row;
+  return {
+    ...{ position, sampleId, kind, groupId, outcome: outcomeOf(row), answer },
+    ...{ completion, parsed, value, latencyMs, completionTokens },
+  };
+}

@@ -1,0 +1,110 @@
+/** GET /api/evaluations, /api/evaluations/{name}, /api/evaluations/{name}/samples */
+import { createRoute } from '@hono/zod-openapi';
+import {
+  type EvaluationMetricRecord,
+  type EvaluationRecord,
+  findCheckpointsByWeights,
+  findDatasetsByDigest,
+  findEvaluation,
+  listEvalSamples,
+  listEvaluationMetrics,
+  listEvaluations,
+  type Store,
+} from '@parallax/store';
+import { z } from 'zod';
+import { requireFound } from '../../http/problem.ts';
+import { metricOf, sampleRow } from '../../live/present.ts';
+import {
+  EvaluationDetailSchema,
+  EvaluationListSchema,
+  type EvaluationSummary,
+  OutcomeSchema,
+  SamplePageSchema,
+} from '../../schema.ts';
+import {
+  answers,
+  NameParams,
+  newRouter,
+  nextCursor,
+  PageQuerySchema,
+  pageOptions,
+  type RouteContext,
+} from '../define.ts';
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/evaluations',
+  tags: ['evaluation'],
+  summary: 'Finished evaluations of the lab',
+  responses: answers(EvaluationListSchema, 'All evaluations by name, with their metrics'),
+});
+
+const detail = createRoute({
+  method: 'get',
+  path: '/api/evaluations/{name}',
+  tags: ['evaluation'],
+  summary: 'One evaluation',
+  request: { params: NameParams },
+  responses: answers(EvaluationDetailSchema, 'The evaluation'),
+});
+
+const samples = createRoute({
+  method: 'get',
+  path: '/api/evaluations/{name}/samples',
+  tags: ['evaluation'],
+  summary: 'Samples, page by page',
+  request: {
+    params: NameParams,
+    query: PageQuerySchema.extend({
+      kind: z.string().max(200).optional(),
+      outcome: OutcomeSchema.optional(),
+    }),
+  },
+  responses: answers(SamplePageSchema, 'Samples in the order of the task'),
+});
+
+export function evaluationRoutes({ lab }: RouteContext) {
+  return newRouter()
+    .openapi(list, async (context) => {
+      await lab.refresh();
+      const store = await lab.store();
+      const rows = await listEvaluations(store);
+      const evaluations = await Promise.all(rows.map((row) => evaluationSummary(store, row, row.metrics)));
+      return context.json({ evaluations }, 200);
+    })
+    .openapi(detail, async (context) => {
+      await lab.refresh();
+      const store = await lab.store();
+      const { name } = context.req.valid('param');
+      const row = requireFound(await findEvaluation(store, name), `evaluation "${name}"`);
+      const metrics = await listEvaluationMetrics(store, name);
+      const { config, samplesSha256, codeCommit } = row;
+      const body = { ...(await evaluationSummary(store, row, metrics)), config, samplesSha256, codeCommit };
+      return context.json(body, 200);
+    })
+    .openapi(samples, async (context) => {
+      const store = await lab.store();
+      const { name } = context.req.valid('param');
+      const query = context.req.valid('query');
+      requireFound(await findEvaluation(store, name), `evaluation "${name}"`);
+      const filter = { evaluation: name, kind: query.kind, outcome: query.outcome };
+      const { items, next } = await listEvalSamples(store, filter, pageOptions(query));
+      return context.json({ samples: items.map(sampleRow), nextCursor: nextCursor(next) }, 200);
+    });
+}
+
+export async function evaluationSummary(
+  store: Store,
+  row: EvaluationRecord,
+  metrics: readonly EvaluationMetricRecord[],
+): Promise<EvaluationSummary> {
+  const { name, evaluationId, task, model, weightsDigest, datasetDigest } = row;
+  const [dataset] = datasetDigest === null ? [] : await findDatasetsByDigest(store, [datasetDigest]);
+  const [checkpoint] = weightsDigest === null ? [] : await findCheckpointsByWeights(store, weightsDigest);
+  return {
+    ...{ name, evaluationId, task, model, weightsDigest, datasetDigest },
+    dataset: dataset?.name ?? null,
+    checkpoint: checkpoint === undefined ? null : { run: checkpoint.run, step: checkpoint.step },
+    metrics: metrics.map(metricOf),
+  };
+}

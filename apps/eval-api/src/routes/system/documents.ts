@@ -1,0 +1,20 @@
+/** GET /openapi.json and /docs: the API described from its own routes. */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { docsPage } from './docs-page.ts';
+
+const INFO = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Parallax lab',
+    version: '1',
+    description:
+      'Records of all stages: data sets, runs, evaluations, reports. Errors are RFC 9457 problem documents.',
+  },
+};
+
+/** Must come after all routes that it describes. */
+export function addDocuments(app: OpenAPIHono): void {
+  const document = () => app.getOpenAPI31Document(INFO);
+  app.get('/openapi.json', (context) => context.json(document()));
+  app.get('/docs', (context) => context.html(docsPage(document())));
+}

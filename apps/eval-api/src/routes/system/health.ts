@@ -1,0 +1,57 @@
+/** GET /healthz, /metrics, /api/lab */
+import { basename } from 'node:path';
+import { createRoute } from '@hono/zod-openapi';
+import { codeCommit } from '@parallax/lab/node';
+import { tableCounts } from '@parallax/store';
+import type { Traffic } from '../../http/traffic.ts';
+import { HealthSchema, LabSchema } from '../../schema.ts';
+import { answers, answersWith, newRouter, type RouteContext } from '../define.ts';
+
+const health = createRoute({
+  method: 'get',
+  path: '/healthz',
+  tags: ['system'],
+  summary: 'Is the server alive',
+  responses: answers(HealthSchema, 'It is'),
+});
+
+const lab = createRoute({
+  method: 'get',
+  path: '/api/lab',
+  tags: ['system'],
+  summary: 'What the lab holds, and which records cannot be read',
+  responses: answers(LabSchema, 'The lab'),
+});
+
+const prometheus = createRoute({
+  method: 'get',
+  path: '/metrics',
+  tags: ['system'],
+  summary: 'Counters for Prometheus',
+  responses: answersWith('text/plain', 'Text exposition format 0.0.4'),
+});
+
+export function healthRoutes(context: RouteContext, traffic: Traffic) {
+  const router = newRouter()
+    .openapi(health, (c) => c.json({ status: 'ok' as const, uptimeSeconds: process.uptime() }, 200))
+    .openapi(lab, async (c) => {
+      await context.lab.refresh();
+      const tables = await tableCounts(await context.lab.store());
+      const { problems, indexing, folder } = context.lab;
+      const body = {
+        name: basename(folder),
+        codeCommit: codeCommit(),
+        tables,
+        problems: [...problems],
+        indexing,
+      };
+      return c.json(body, 200);
+    });
+  router.openapi(prometheus, async (c) => {
+    const tables = await tableCounts(await context.lab.store());
+    return c.text(traffic.exposition(tables), 200, {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    });
+  });
+  return router;
+}

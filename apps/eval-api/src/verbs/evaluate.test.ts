@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openDatasetWriter } from '@parallax/dataset';
+import type { Question, Split } from '@parallax/dataset/schema';
+import { EvalLogSchema } from '@parallax/eval/schema';
+import { readJson } from '@parallax/lab/node';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const app = fileURLToPath(new URL('../..', import.meta.url));
+let lab: string;
+
+/** Runs a verb in a process of its own, as the dispatcher does. */
+async function run(verb: string, args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const script = `import verb from './src/verbs/${verb}.ts'; import { runVerb } from '@parallax/lab/node'; await runVerb(verb, process.argv.slice(1));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, '--', ...args], { cwd: app });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const code = await new Promise<number>((resolve) => child.once('close', (value) => resolve(value ?? -1)));
+  return { code, out, err };
+}
+
+const json = (out: string): Record<string, unknown> =>
+  JSON.parse(out.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+
+function questionOf(split: Split, i: number): Question {
+  const kind = i % 2 === 0 ? 'depth-order' : 'relation';
+  return {
+    schemaVersion: 1,
+    codeCommit: 'test',
+    type: 'question',
+    questionId: `${split}-${i}`,
+    kind,
+    split,
+    groupId: `${split}-scene-${i >> 1}`,
+    pairId: null,
+    viewIds: [`view-${split}-${i}`],
+    subjectId: `subject-${split}-${i >> 1}`,
+    text: '<image>Which is nearer? A: the red chair B: the blue chair Please output only the option letter!',
+    options: ['the red chair', 'the blue chair'],
+    answer: i % 4 < 3 ? 'A' : 'B',
+    answerType: 'choice',
+    chance: 0.5,
+    geometry: {
+      cameras: [],
+      up: [0, 1, 0],
+      centre: [0, 0, 0],
+      motion: null,
+      labels: null,
+      objects: [],
+      visible: [],
+      value: 1,
+      unit: null,
+      margin: 1,
+      parameters: {},
+    },
+    chain: null,
+  };
+}
+
+beforeAll(async () => {
+  lab = await mkdtemp(join(tmpdir(), 'parallax-verbs-'));
+  const writer = await openDatasetWriter(join(lab, 'datasets', 'tiny'), {
+    name: 'tiny',
+    profile: 'decorrelated',
+    seed: '1',
+    config: {},
+    imageSource: 'test',
+    splitRule: 'by subject',
+    generatorVersion: '1',
+  });
+  const image = await sharp({ create: { width: 32, height: 32, channels: 3, background: '#406080' } })
+    .png()
+    .toBuffer();
+  for (const split of ['train', 'test'] as const) {
+    const rows = Array.from({ length: 24 }, (_, i) => ({ question: questionOf(split, i), images: [image] }));
+    await writer.writeShard(split, 0, { rows, records: [], discarded: {} });
+  }
+  await writer.finish();
+});
+afterAll(() => rm(lab, { recursive: true, force: true }));
+
+it('evaluates blindly, finds its own result again, and reports it', async () => {
+  const args = ['--lab', lab, '--dataset', 'tiny', '--model', 'blind', '--name', 'blind', '--json'];
+  const first = await run('evaluate', args);
+  expect(first.code, first.err).toBe(0);
+  const result = json(first.out);
+  expect(result).toMatchObject({ model: 'blind', task: 'tiny/test' });
+  const log = await readJson(join(String(result['folder']), 'log.json'), EvalLogSchema);
+  expect(log.metrics.map(({ kind, n }) => [kind, n])).toEqual([
+    ['overall', 24],
+    ['depth-order', 12],
+    ['relation', 12],
+  ]);
+  expect(log.metrics[1]?.accuracy).toBe(1);
+  const writtenAt = (await stat(join(String(result['folder']), 'log.json'))).mtimeMs;
+  expect(json((await run('evaluate', args)).out)).toEqual(result);
+  expect((await stat(join(String(result['folder']), 'log.json'))).mtimeMs).toBe(writtenAt);
+
+  const report = await run('report', ['--lab', lab, '--json']);
+  expect(report.code, report.err).toBe(0);
+  const { html, examples } = json(report.out);
+  expect(examples).toBeGreaterThan(1);
+  const page = await readFile(String(html), 'utf8');
+  expect(page).toContain('tiny/test');
+  expect(page).toContain('the red chair');
+  expect(page).toContain('data:image/png;base64,');
+});
+
+it.each([
+  [['--dataset', 'none', '--model', 'blind'], 'not-a-dataset'],
+  [['--dataset', 'tiny', '--model', 'blind', '--kinds', 'relaton'], 'unknown-kind'],
+  [['--dataset', 'tiny', '--model', 'no/such/folder'], 'no-model'],
+  [['--dataset', 'tiny', '--model', 'http://127.0.0.1:9'], 'no-served-model'],
+  [['--dataset', 'tiny', '--model', 'blind', '--limit', '0'], 'wrong-type'],
+  [['--dataset', 'tiny', '--model', 'blind', '--split', 'validation'], 'empty-split'],
+])('refuses %j with %s and exit code 2', async (args, code) => {
+  const { out, err, code: exit } = await run('evaluate', ['--lab', lab, ...args, '--json']);
+  expect(exit, err).toBe(2);
+  expect(json(out)).toMatchObject({ error: { code, remedy: expect.any(String) } });
+});
+
+it('names what a report cannot read', async () => {
+  expect(json((await run('report', ['--lab', join(lab, 'empty'), '--json'])).out)).toMatchObject({
+    error: { code: 'not-a-lab' },
+  });
+  const damaged = join(lab, 'datasets', 'tiny', 'audit.json');
+  await writeFile(damaged, '{"type": "audit"');
+  const { out, code } = await run('report', ['--lab', lab, '--json']);
+  expect(code).toBe(2);
+  expect(json(out)).toMatchObject({
+    error: { code: 'not-json', message: expect.stringContaining('audit.json') },
+  });
+});

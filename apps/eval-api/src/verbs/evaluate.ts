@@ -1,0 +1,167 @@
+/** parallax evaluate: a model's answers to a data set's questions, recorded and scored. */
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { openDataset } from '@parallax/dataset';
+import { ConversationStyleSchema, SplitSchema } from '@parallax/dataset/schema';
+import { metricsTable, planEvaluation, powerHint, questionTask, runEvaluation } from '@parallax/eval';
+import { resolveConfig, type Verb, type VerbContext } from '@parallax/lab/node';
+import { z } from 'zod';
+import { openCompleter } from '../completers/open-completer.ts';
+
+const FlagsSchema = z.strictObject({
+  dataset: z.string(),
+  model: z.string(),
+  name: z.string().optional(),
+  split: SplitSchema,
+  kinds: z.string().optional(),
+  limit: z.coerce.number().int().positive().optional(),
+  style: ConversationStyleSchema,
+  lab: z.string(),
+  out: z.string().optional(),
+  concurrency: z.coerce.number().int().positive().optional(),
+  temperature: z.coerce.number().min(0),
+  maxTokens: z.coerce.number().int().positive().optional(),
+  seed: z.coerce.number().int(),
+  batchSize: z.coerce.number().int().positive().optional(),
+  servedModel: z.string().optional(),
+  timeout: z.coerce.number().positive().optional(),
+  retryErrors: z.boolean().optional(),
+  ascii: z.boolean().optional(),
+  json: z.boolean().optional(),
+});
+type Flags = z.infer<typeof FlagsSchema>;
+
+/** A small model writes one line of facts; a served one of ten thousand times its size may reason at length. */
+const DEFAULT_MAX_TOKENS = { letter: 16, chainLocal: 96, chainServed: 1024 };
+
+const verb: Verb = {
+  name: 'evaluate',
+  summary: "Score a model's answers to a data set, with intervals, chance and a record of every sample",
+  configure: (command) => {
+    command
+      .requiredOption('--dataset <folder>', 'data set folder (or its name below LAB/datasets)')
+      .requiredOption('--model <model>', 'checkpoint folder, http(s) address of a chat server, or blind')
+      .option('--name <label>', 'label of the model in tables (default: its id)')
+      .option('--split <split>', 'train, validation or test', 'test')
+      .option('--kinds <list>', 'question kinds, separated by commas (default: all of the split)')
+      .option('--limit <n>', 'at most this many questions of each kind')
+      .option('--style <style>', 'letter: the answer alone; chain: facts first', 'chain')
+      .option('--lab <folder>', 'lab folder', 'out/lab')
+      .option('--out <folder>', 'folder of the evaluation (default: LAB/evaluations/ID)')
+      .option('--concurrency <n>', 'requests in flight at a server (default 8)')
+      .option('--temperature <t>', '0 = greedy', '0')
+      .option('--max-tokens <n>', 'longest completion (default: 16 for letters, 96 or 1024 for chains)')
+      .option('--seed <n>', 'of sampling at a temperature above 0', '1')
+      .option('--batch-size <n>', 'rows that a local checkpoint decodes together (default 128)')
+      .option('--served-model <id>', 'model name at the server (default: the first it lists)')
+      .option('--timeout <seconds>', 'of one request to a server (default 120)')
+      .option('--retry-errors', 'ask samples again that an earlier run recorded with an error')
+      .option('--ascii', 'tables without characters beyond ASCII');
+  },
+  run: async (_args, options, context) => {
+    const flags = resolveConfig('parallax evaluate', options, FlagsSchema);
+    const dataset = await openDataset(await datasetFolder(flags));
+    const kinds = flags.kinds?.split(',').map((kind) => kind.trim());
+    const task = questionTask(dataset, {
+      split: flags.split,
+      style: flags.style,
+      ...(kinds === undefined ? {} : { kinds }),
+      ...(flags.limit === undefined ? {} : { limitPerKind: flags.limit }),
+    });
+    const askedKinds = z.array(z.string()).parse(task.config['kinds']);
+    const apiKey = process.env['OPENAI_API_KEY'];
+    const opened = await openCompleter({
+      model: flags.model,
+      dataset,
+      filter: { split: flags.split, kinds: askedKinds },
+      onWarning: context.warn,
+      ...(flags.servedModel === undefined ? {} : { servedModel: flags.servedModel }),
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
+      ...(flags.batchSize === undefined ? {} : { batchSize: flags.batchSize }),
+    });
+    context.log(opened.note);
+    try {
+      const settings = {
+        task,
+        completer: opened.completer,
+        model: flags.name ?? opened.completer.modelId,
+        weightsDigest: opened.weightsDigest,
+        datasetDigest: dataset.manifest.digest,
+        maxTokens: flags.maxTokens ?? defaultMaxTokens(flags),
+        temperature: flags.temperature,
+        seed: flags.seed,
+      };
+      const { evaluationId } = planEvaluation(settings);
+      const folder = resolve(flags.out ?? join(flags.lab, 'evaluations', evaluationId));
+      const total = sampleCount(dataset.manifest.counts.bySplitAndKind, flags, askedKinds);
+      const progress = context.progress(`evaluate ${settings.model}`, total);
+      let started = false;
+      const log = await runEvaluation({
+        ...settings,
+        folder,
+        signal: context.signal,
+        ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
+        ...(flags.retryErrors === undefined ? {} : { retryErrors: flags.retryErrors }),
+        onSample: (_sample, done) => {
+          if (!started) progress.startAt(done - 1);
+          started = true;
+          progress.set(done);
+        },
+      });
+      progress.set(total);
+      progress.finish();
+      warnAboutErrors(log.metrics[0]?.errorRate ?? 0, folder, context);
+      const overall = log.metrics[0]!; // computeMetrics always puts it first
+      return {
+        result: {
+          evaluationId: log.evaluationId,
+          folder,
+          model: log.model,
+          task: log.task,
+          metrics: log.metrics,
+        },
+        text: `${metricsTable([log], { ascii: flags.ascii ?? false })}\n${powerHint(overall)}\n${folder}`,
+      };
+    } finally {
+      opened.dispose();
+    }
+  },
+};
+export default verb;
+
+/** A path, or the bare name of a data set of the lab. */
+async function datasetFolder(flags: Flags): Promise<string> {
+  return /^[\w.-]+$/.test(flags.dataset) && !(await isFolder(flags.dataset))
+    ? join(flags.lab, 'datasets', flags.dataset)
+    : flags.dataset;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
+}
+
+function defaultMaxTokens(flags: Flags): number {
+  if (flags.style === 'letter') return DEFAULT_MAX_TOKENS.letter;
+  return flags.model.startsWith('http') ? DEFAULT_MAX_TOKENS.chainServed : DEFAULT_MAX_TOKENS.chainLocal;
+}
+
+function sampleCount(
+  counts: Readonly<Record<string, number>>,
+  flags: Flags,
+  kinds: readonly string[],
+): number {
+  const limit = flags.limit ?? Number.POSITIVE_INFINITY;
+  return kinds.reduce((sum, kind) => sum + Math.min(limit, counts[`${flags.split}/${kind}`] ?? 0), 0);
+}
+
+function warnAboutErrors(rate: number, folder: string, context: VerbContext): void {
+  if (rate === 0) return;
+  const share = (100 * rate).toFixed(1);
+  context.warn(
+    `${share} % of the samples have no answer; they count as wrong. See ${folder}/samples.jsonl, or --retry-errors.`,
+  );
+}

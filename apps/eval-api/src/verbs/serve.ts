@@ -1,0 +1,104 @@
+/** parallax serve: the dashboard and the HTTP API over a lab folder. */
+import { resolve } from 'node:path';
+import { ConfigError } from '@parallax/lab';
+import { resolveConfig, type Verb, type VerbContext } from '@parallax/lab/node';
+import { z } from 'zod';
+import { createApp } from '../app.ts';
+import { requireSafeHost } from '../auth/local-only.ts';
+import { addToken, readTokenFile, ScopeSchema } from '../auth/token-file.ts';
+import { indexProgress } from '../live/index-progress.ts';
+import { openLiveLab } from '../live/live-lab.ts';
+import { builtDashboard } from '../serving/build-dashboard.ts';
+import { listen } from '../serving/listen.ts';
+
+const FlagsSchema = z.strictObject({
+  lab: z.string(),
+  port: z.coerce.number().int().min(0).max(65_535),
+  host: z.string().min(1),
+  tokenFile: z.string().optional(),
+  addToken: z.string().min(1).optional(),
+  scopes: z.string(),
+  dashboard: z.boolean(),
+  json: z.boolean().optional(),
+});
+type Flags = z.infer<typeof FlagsSchema>;
+
+const verb: Verb = {
+  name: 'serve',
+  summary: 'Open the dashboard and the HTTP API of a lab folder, until Ctrl-C',
+  configure: (command) => {
+    command
+      .option('--lab <folder>', 'lab folder', 'out/lab')
+      .option('--port <n>', '0 = any free port', '8787')
+      .option('--host <address>', 'address to listen on; others than loopback need --token-file', '127.0.0.1')
+      .option('--token-file <file>', 'JSON file of hashed bearer tokens')
+      .option('--add-token <name>', 'make a token, add its hash to --token-file, print it once and stop')
+      .option('--scopes <list>', 'scopes of --add-token: read, submit, admin', 'read')
+      .option('--no-dashboard', 'the API alone');
+  },
+  run: async (_args, options, context) => {
+    const flags = resolveConfig('serve', options, FlagsSchema);
+    return flags.addToken === undefined ? serve(flags, context) : makeToken(flags, flags.addToken);
+  },
+};
+export default verb;
+
+async function serve(flags: Flags, context: VerbContext) {
+  const { host, port } = flags;
+  const tokens = flags.tokenFile === undefined ? null : await readTokenFile(resolve(flags.tokenFile));
+  requireSafeHost(host, tokens !== null);
+  const lab = await openLiveLab({ lab: flags.lab, log: context.log });
+  const stopping = new AbortController();
+  try {
+    // The port first: whoever mistypes it need not wait for the index.
+    let app: ReturnType<typeof createApp> | null = null;
+    const server = await listen({ host, port, fetch: (request) => app?.fetch(request) ?? notYet() });
+    try {
+      await lab.index(indexProgress(context));
+      const dashboard = flags.dashboard ? await builtDashboard(context.log) : null;
+      if (flags.dashboard && dashboard === null)
+        context.warn('this checkout has no dashboard: serving the API alone.');
+      app = createApp({ lab, tokens, dashboard, stopping: stopping.signal, log: context.log });
+      announce(server.url, context);
+      await aborted(context.signal);
+    } finally {
+      stopping.abort();
+      await server.stop();
+    }
+    return { result: { url: server.url, pid: process.pid, stopped: true }, text: 'Stopped.' };
+  } finally {
+    await lab.close();
+  }
+}
+
+/** Under --json the line that programs wait for; the result at the end is one more. */
+function announce(url: string, context: VerbContext): void {
+  if (context.json) process.stdout.write(`${JSON.stringify({ url, pid: process.pid })}\n`);
+  else process.stdout.write(`${url}\n`);
+  context.log(`API: ${url}/docs   Stop with Ctrl-C.`);
+}
+
+async function makeToken(flags: Flags, name: string) {
+  if (flags.tokenFile === undefined) {
+    throw new ConfigError('token-file-missing', '--add-token needs --token-file.', {
+      remedy: 'For example: parallax serve --token-file tokens.json --add-token dashboard --scopes read',
+    });
+  }
+  const scopes = flags.scopes.split(',').map((scope) => resolveConfig('--scopes', scope.trim(), ScopeSchema));
+  const token = await addToken(resolve(flags.tokenFile), name, scopes);
+  return {
+    result: { name, scopes, token, file: resolve(flags.tokenFile) },
+    text: `${token}\n(kept nowhere: only its hash is in ${flags.tokenFile})`,
+  };
+}
+
+function notYet(): Response {
+  return new Response('The index is being made.\n', { status: 503, headers: { 'retry-after': '2' } });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', () => done());
+  });
+}
