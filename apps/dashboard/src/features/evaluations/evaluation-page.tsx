@@ -1,0 +1,84 @@
+/** /evaluations/NAME: categories and samples of one evaluation. */
+import type { EvaluationDetail } from '@parallax/eval-api/schema';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { evaluationQuery, evaluationsQuery } from '../../api/evaluations.ts';
+import { Answer } from '../../ui/page/answer.tsx';
+import { compareLink, datasetLink, runLink } from '../../ui/page/links.ts';
+import { ConfigTree } from '../../ui/show/config-tree.tsx';
+import { Facts } from '../../ui/show/facts.tsx';
+import { digestHead } from '../../ui/show/format.ts';
+import { CategoryTable } from './category-table.tsx';
+import { SampleList } from './sample-list.tsx';
+
+export function EvaluationPage({ name }: { name: string }) {
+  const query = useQuery(evaluationQuery(name));
+  return (
+    <Answer query={query}>{(evaluation) => <Page key={evaluation.name} evaluation={evaluation} />}</Answer>
+  );
+}
+
+function Page({ evaluation }: { evaluation: EvaluationDetail }) {
+  const { name, model, task, dataset, checkpoint, weightsDigest, codeCommit, metrics } = evaluation;
+  const all = useQuery(evaluationsQuery()).data?.evaluations ?? [];
+  const rivals = all.filter((each) => each.name !== name && each.task === task);
+  return (
+    <>
+      <header className="title">
+        <h1>{model}</h1>
+        <span className="quiet">{task}</span>
+      </header>
+      <Facts
+        items={[
+          ['evaluation', name],
+          [
+            'data set',
+            dataset === null ? (
+              'not in this lab'
+            ) : (
+              <Link key="dataset" href={datasetLink(dataset)}>
+                {dataset}
+              </Link>
+            ),
+          ],
+          [
+            'checkpoint',
+            checkpoint === null ? (
+              'not in this lab'
+            ) : (
+              <Link key="checkpoint" href={runLink(checkpoint.run)}>
+                {checkpoint.run}, step {checkpoint.step}
+              </Link>
+            ),
+          ],
+          [
+            'weights',
+            weightsDigest === null ? 'none' : <code key="weights">{digestHead(weightsDigest)}</code>,
+          ],
+          ['code', <code key="code">{codeCommit.slice(0, 10)}</code>],
+        ]}
+      />
+      <h2>Categories</h2>
+      <CategoryTable metrics={metrics} />
+      {rivals.length > 0 && (
+        <p className="links">
+          Disagreement with{' '}
+          {rivals.map((rival) => (
+            <Link key={rival.name} href={compareLink(name, rival.name)}>
+              {rival.model}
+            </Link>
+          ))}
+        </p>
+      )}
+      <details>
+        <summary>Config</summary>
+        <ConfigTree config={evaluation.config} />
+      </details>
+      <h2>Samples</h2>
+      <SampleList
+        evaluation={name}
+        kinds={metrics.map(({ kind }) => kind).filter((kind) => kind !== 'overall')}
+      />
+    </>
+  );
+}
