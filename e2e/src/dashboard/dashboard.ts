@@ -1,0 +1,59 @@
+/** `parallax serve` as its own process over a small lab, and a browser to look at it. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { makeSmallLab, type SmallLab } from '@parallax/store/fixture';
+import type { Browser } from 'playwright-core';
+import { chromiumFolder, openBrowser } from './browser.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+export interface Dashboard {
+  readonly url: string;
+  readonly small: SmallLab;
+  readonly browser: Browser;
+  close(): Promise<void>;
+}
+
+/** Says why when the browser tests cannot run; a silent skip would look like a pass. */
+export function withoutBrowser(): boolean {
+  if (chromiumFolder !== undefined) return false;
+  process.stdout.write(
+    'SKIPPED: browser tests need PARALLAX_CHROMIUM, a folder that ./parallax doctor names.\n',
+  );
+  return true;
+}
+
+export async function openDashboard(): Promise<Dashboard> {
+  const folder = await mkdtemp(join(tmpdir(), 'parallax-dashboard-'));
+  const small = await makeSmallLab(folder);
+  const args = ['infra/bootstrap/dispatch.mjs', 'serve', '--lab', folder, '--port', '0', '--json'];
+  const server = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let errors = '';
+  server.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const url = await new Promise<string>((done, fail) => {
+    let output = '';
+    server.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const end = output.indexOf('\n');
+      // The line is what `serve --json` promises; a wrong one fails at the first page.
+      if (end !== -1) done((JSON.parse(output.slice(0, end)) as { url: string }).url);
+    });
+    server.once('exit', () => fail(new Error(`serve ended: ${errors}`)));
+  });
+  const browser = await openBrowser(chromiumFolder ?? '');
+  return {
+    ...{ url, small, browser },
+    close: async () => {
+      await browser.close();
+      const ended = new Promise((done) => server.once('exit', done));
+      server.kill('SIGTERM');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
