@@ -18,7 +18,8 @@ export const SceneObjectSchema = z.object({
   objectId: z.string(),
   /** Procedural family or asset name: "chair", "pillar". Also the noun used in text. */
   family: z.string(),
-  role: z.enum(['subject', 'landmark', 'bystander', 'agent']),
+  /** occluder: stands in the way and is not asked of; structure: walls and other parts of a room. */
+  role: z.enum(['subject', 'landmark', 'bystander', 'agent', 'occluder', 'structure']),
   colour: z.string(),
   position: Vec3Schema,
   yawDeg: z.number(),
@@ -29,6 +30,10 @@ export const SceneObjectSchema = z.object({
 });
 export type SceneObject = z.infer<typeof SceneObjectSchema>;
 
+/** Where an object stood while a view was taken, when that is not where its scene has it. */
+export const PlacementSchema = z.object({ objectId: z.string(), position: Vec3Schema, yawDeg: z.number() });
+export type Placement = z.infer<typeof PlacementSchema>;
+
 export const SceneSchema = ProvenanceSchema.extend({
   type: z.literal('scene'),
   sceneId: z.string(),
@@ -37,6 +42,8 @@ export const SceneSchema = ProvenanceSchema.extend({
   seed: z.string(),
   subjectId: z.string(),
   objects: z.array(SceneObjectSchema),
+  /** Inner bounds of the room; absent where there are no walls. */
+  room: BoxSchema.optional(),
   /** Lights, floor and textures as the generator drew them; opaque to other rooms. */
   look: z.record(z.string(), z.unknown()),
 });
@@ -47,7 +54,7 @@ export const CaptureSchema = ProvenanceSchema.extend({
   type: z.literal('capture'),
   captureId: z.string(),
   split: SplitSchema,
-  /** "colmap-bin" | "colmap-txt" | "transforms-json" | "mvimgnet". */
+  /** "colmap-bin" | "colmap-txt" | "transforms-json" | "mvimgnet" | "co3d" | "scannet" | "json". */
   format: z.string(),
   /** Folder as the user named it. */
   folder: z.string(),
@@ -90,6 +97,8 @@ export const ViewSchema = ProvenanceSchema.extend({
   }),
   /** Empty for captures, where no mask exists. */
   visible: z.array(VisibleObjectSchema),
+  /** Objects that stood elsewhere than in the scene's record; absent when none did. */
+  moved: z.array(PlacementSchema).optional(),
 });
 export type View = z.infer<typeof ViewSchema>;
 
@@ -119,6 +128,10 @@ export const QuestionGeometrySchema = z.object({
   objects: z.array(SceneObjectSchema),
   /** Visibility per view, same order as cameras. */
   visible: z.array(z.array(VisibleObjectSchema)),
+  /** Per view, the objects that stood elsewhere than `objects` says; absent when none did in any view. */
+  moved: z.array(z.array(PlacementSchema)).optional(),
+  /** Inner bounds of the room, where the question is about it. */
+  room: BoxSchema.optional(),
   /** The measured number behind the answer, in `unit`. */
   value: z.number().nullable(),
   unit: z.string().nullable(),

@@ -96,7 +96,7 @@ async function readConfig({ recipe, profile, seed, set }: Options): Promise<Gene
 }
 
 /** @throws ConfigError `unknown-kind`, or `wrong-kind` for one that takes another number of views. */
-function requireViews(kinds: readonly string[], views: 1 | 2, key: string, recipe: string): void {
+function requireViews(kinds: readonly string[], views: number, key: string, recipe: string): void {
   for (const kind of kinds) {
     if (kindOf(kind).views === views) continue;
     const other = views === 2 ? 'singleKinds' : 'pairKinds';

@@ -5,7 +5,7 @@ import type { Capture, Question, QuestionGeometry, Scene, View, ViewPair } from 
 
 export interface QuestionSource {
   readonly group: Scene | Capture;
-  /** One or two views, in the order of the question's images. */
+  /** In the order of the question's images. */
   readonly views: readonly View[];
   readonly pair: ViewPair | null;
   readonly subjectId: string;
@@ -51,11 +51,19 @@ export interface Solution {
 export interface KindSpec {
   readonly kind: string;
   /** Number of images. */
-  readonly views: 1 | 2;
+  readonly views: number;
   /** True when it asks of objects that only an instance mask can show. */
   readonly needsMask: boolean;
   readonly answerType: Question['answerType'];
-  readonly family: 'viewpoint' | 'spatial' | 'perception';
+  readonly family:
+    | 'viewpoint'
+    | 'spatial'
+    | 'perception'
+    | 'perspective'
+    | 'dynamics'
+    | 'room'
+    | 'board'
+    | 'puzzle';
   /** Chooses what to ask; may look at the answer to keep answers balanced. */
   propose(scope: Scope, random: Random): Draft | Discarded;
   /** The answer from geometry and parameters alone: used to make, to verify and to recompute. */
