@@ -204,6 +204,15 @@ describe('motionLabels', () => {
       'none',
       'right',
     ]);
+    // Half a turn is reached by either way round.
+    expect([yaw(170), yaw(-170), yaw(179), yaw(180), yaw(-180)].map((l) => l.egoRotation)).toEqual([
+      'right',
+      'left',
+      null,
+      null,
+      null,
+    ]);
+    expect(yaw(177).margins.egoRotation).toBeCloseTo(1, 12);
     expect(yaw(-9).margins.egoRotation).toBeCloseTo(1, 12);
     expect(yaw(3).margins.egoRotation).toBeCloseTo(1, 12);
     expect(yaw(1.5).margins.egoRotation).toBeCloseTo(0.5, 12);
