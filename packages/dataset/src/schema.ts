@@ -25,6 +25,11 @@ export const SceneObjectSchema = z.object({
   yawDeg: z.number(),
   scale: z.number().positive(),
   bounds: BoxSchema,
+  /**
+   * Full extents along the object's own axes, before its yaw, metres; the middle of the foot is `position`. What sizes
+   * and distances between objects are measured on; absent where only bounds are known.
+   */
+  extents: Vec3Schema.optional(),
   /** Unit direction of the canonical front in the world; null without a front. */
   front: Vec3Schema.nullable(),
 });

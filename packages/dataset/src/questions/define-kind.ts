@@ -28,6 +28,9 @@ function make(spec: KindSpec, source: QuestionSource, random: Random): Question 
   if (spec.needsMask && source.views.some((view) => view.visible.length === 0)) {
     return { discarded: 'no-instance-mask' };
   }
+  if (spec.ofMoved !== true && source.views.some((view) => (view.moved ?? []).length > 0)) {
+    return { discarded: 'objects-moved' };
+  }
   const scope = buildScope(source);
   const draft = spec.propose(scope, random.fork('propose'));
   if (isDiscarded(draft)) return draft;
@@ -94,10 +97,15 @@ function narrow(geometry: QuestionGeometry, draft: Draft, subjectId: string): Qu
     ),
   );
   const kept = new Set(objects.map((object) => object.objectId));
+  const { room, moved, ...rest } = geometry;
   return {
-    ...geometry,
+    ...rest,
     objects,
     visible: geometry.visible.map((view) => view.filter((entry) => kept.has(entry.objectId))),
+    ...(moved === undefined
+      ? {}
+      : { moved: moved.map((view) => view.filter((at) => kept.has(at.objectId))) }),
+    ...(room === undefined || draft.aboutRoom !== true ? {} : { room }),
     parameters: { ...geometry.parameters, ...draft.parameters },
   };
 }

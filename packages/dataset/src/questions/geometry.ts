@@ -18,6 +18,8 @@ export function buildScope(source: QuestionSource): Scope {
     labels: null,
     objects: source.group.type === 'scene' ? source.group.objects : [],
     visible: source.views.map((view) => view.visible),
+    ...movedIn(source),
+    ...(source.group.type === 'scene' && source.group.room !== undefined ? { room: source.group.room } : {}),
     value: null,
     unit: null,
     margin: 0,
@@ -26,6 +28,13 @@ export function buildScope(source: QuestionSource): Scope {
   if (cameras.length !== 2) return { source, geometry };
   const { motion, labels } = motionOf(geometry);
   return { source, geometry: { ...geometry, motion, labels } };
+}
+
+/** Objects that stood elsewhere, per view; nothing when all stood where the scene has them. */
+function movedIn({ views }: QuestionSource): Pick<QuestionGeometry, 'moved'> {
+  return views.some((view) => view.moved !== undefined)
+    ? { moved: views.map((view) => view.moved ?? []) }
+    : {};
 }
 
 /** One view of the geometry, as the visibility functions take it. */

@@ -36,6 +36,8 @@ export interface Draft {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Open answers only: accuracy of the best constant answer. */
   readonly chance?: number;
+  /** The question is about the room: its bounds are kept in the geometry. */
+  readonly aboutRoom?: true;
 }
 
 /** The answer that geometry gives. */
@@ -70,6 +72,8 @@ export interface KindSpec {
   solve(geometry: QuestionGeometry): Solution | Discarded;
   /** Facts that lead to the answer, in order; null when the question is trivial or nothing can be said. */
   facts(geometry: QuestionGeometry): readonly Fact[] | null;
+  /** It is asked of views in which objects stood elsewhere; all other kinds take the scene to be still. */
+  readonly ofMoved?: true;
   /** The question itself says which option is right: the compact chain is its conclusion alone. */
   readonly concludesAlone?: true;
   /** The fact that says the answer, where it is not the last one. */
