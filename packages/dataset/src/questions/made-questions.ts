@@ -1,10 +1,11 @@
 /** Questions of every kind over synthetic scenes: what tests of questions, chains, audits and the store feed on. */
-import { createRandom } from '@parallax/geometry';
+import { createRandom, type Random } from '@parallax/geometry';
 import { choosePairs } from '../pairs/choose.ts';
 import { PairProfileSchema } from '../pairs/profile.ts';
-import { SYNTHETIC_CENTRE, syntheticScene } from '../scenes/synthetic-scene.ts';
-import type { Question, Split } from '../schema.ts';
-import { isDiscarded, type QuestionSource } from './kind.ts';
+import { syntheticRoom } from '../scenes/synthetic-room.ts';
+import { SYNTHETIC_CENTRE, type SyntheticScene, syntheticScene } from '../scenes/synthetic-scene.ts';
+import type { Question, Split, View } from '../schema.ts';
+import { isDiscarded, type KindDefinition, type QuestionSource } from './kind.ts';
 import { questionKinds } from './registry.ts';
 
 export interface MadeQuestionsOptions {
@@ -22,35 +23,62 @@ export function madeQuestions(options: MadeQuestionsOptions): Question[] {
   });
 }
 
-/** Every kind with every pair or some views of every scene; the index runs over all. */
+/** Kinds of these families speak of several objects with fronts: they are asked in rooms, all others around a subject. */
+const IN_ROOMS: ReadonlySet<KindDefinition['family']> = new Set(['perspective', 'room']);
+
+/** Every kind with every pair, or some views, of every scene that suits it; the index runs over all. */
 export function madeSources(options: MadeQuestionsOptions): { kind: string; source: QuestionSource }[] {
-  const { scenes, seed, split = 'train', profile = 'decorrelated' } = options;
+  const { scenes, seed, split = 'train' } = options;
+  const kinds = Object.values(questionKinds).filter(
+    ({ kind }) => options.kinds === undefined || options.kinds.includes(kind),
+  );
+  const [inRooms, around] = [true, false].map((wanted) =>
+    kinds.filter((kind) => IN_ROOMS.has(kind.family) === wanted),
+  ) as [KindDefinition[], KindDefinition[]]; // Mapped from two values.
   const sources: { kind: string; source: QuestionSource }[] = [];
   for (let i = 0; i < scenes; i++) {
-    const random = createRandom(`${seed}/${i}`);
-    const { scene, views } = syntheticScene(`${seed}-${split}-${i}`, split, random);
-    const shared = {
-      group: scene,
-      subjectId: scene.subjectId,
-      centre: SYNTHETIC_CENTRE,
-      up: [0, 1, 0] as const,
-    };
-    const { pairs } = choosePairs(
-      { ...shared, groupId: scene.sceneId, split, views },
-      PairProfileSchema.parse({ name: profile }),
-      random.fork('pairs'),
-    );
-    for (const { kind, views: viewCount } of Object.values(questionKinds)) {
-      if (options.kinds !== undefined && !options.kinds.includes(kind)) continue;
-      const shown =
-        viewCount === 1
-          ? views.slice(0, 4).map((view) => ({ pair: null, views: [view] }))
-          : pairs.map((pair) => ({
-              pair,
-              views: [pair.viewA, pair.viewB].map((id) => views.find((view) => view.viewId === id)!),
-            }));
-      for (const item of shown) sources.push({ kind, source: { ...shared, ...item, index: sources.length } });
+    const [id, random] = [`${seed}-${split}-${i}`, createRandom(`${seed}/${i}`)];
+    if (around.length > 0) ask(sources, options, around, syntheticScene(id, split, random), random);
+    if (inRooms.length > 0) {
+      const inside = random.fork('room');
+      ask(sources, options, inRooms, syntheticRoom(`${id}-room`, split, inside), inside);
     }
   }
   return sources;
+}
+
+function ask(
+  sources: { kind: string; source: QuestionSource }[],
+  { profile = 'decorrelated' }: MadeQuestionsOptions,
+  kinds: readonly KindDefinition[],
+  { scene, views }: SyntheticScene,
+  random: Random,
+): void {
+  const shared = {
+    group: scene,
+    subjectId: scene.subjectId,
+    centre: SYNTHETIC_CENTRE,
+    up: [0, 1, 0] as const,
+  };
+  const { pairs } = choosePairs(
+    { ...shared, groupId: scene.sceneId, split: scene.split, views },
+    PairProfileSchema.parse({ name: profile }),
+    random.fork('pairs'),
+  );
+  for (const { kind, views: count } of kinds) {
+    const shown: Pick<QuestionSource, 'pair' | 'views'>[] =
+      count === 2
+        ? pairs.map((pair) => ({
+            pair,
+            views: [pair.viewA, pair.viewB].map((id) => views.find((view) => view.viewId === id)!),
+          }))
+        : someViews(views, count, random.fork(kind)).map((chosen) => ({ pair: null, views: chosen }));
+    for (const item of shown) sources.push({ kind, source: { ...shared, ...item, index: sources.length } });
+  }
+}
+
+/** The first four views one by one, or four random choices of several. */
+function someViews(views: readonly View[], count: number, random: Random): View[][] {
+  if (count === 1) return views.slice(0, 4).map((view) => [view]);
+  return [0, 1, 2, 3].map(() => random.shuffle(views).slice(0, count));
 }
