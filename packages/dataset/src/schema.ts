@@ -86,6 +86,24 @@ export const VisibleObjectSchema = z.object({
 });
 export type VisibleObject = z.infer<typeof VisibleObjectSchema>;
 
+/** A photograph that a data set refers to and does not hold. */
+export const ImageReferenceSchema = z.object({
+  /** Relative to the data set's image root, with "/" between folders. */
+  path: z.string(),
+  /** The lens that took the stored pixels; its model is one of geometry's `lensModelNames`. Lengths in pixels. */
+  lens: z.object({
+    model: z.string(),
+    fx: z.number(),
+    fy: z.number(),
+    cx: z.number(),
+    cy: z.number(),
+    width: z.int().positive(),
+    height: z.int().positive(),
+    coefficients: z.array(z.number()).readonly(),
+  }),
+});
+export type ImageReference = z.infer<typeof ImageReferenceSchema>;
+
 export const ViewSchema = ProvenanceSchema.extend({
   type: z.literal('view'),
   viewId: z.string(),
@@ -94,11 +112,13 @@ export const ViewSchema = ProvenanceSchema.extend({
   split: SplitSchema,
   camera: CameraSchema,
   image: z.object({
+    /** Of the encoded picture; of the JSON of `reference` for a picture that the data set does not hold. */
     sha256: Sha256Schema,
     /** File name in the capture, or a name of our own for rendered views. */
     name: z.string(),
     width: z.int().positive(),
     height: z.int().positive(),
+    reference: ImageReferenceSchema.optional(),
   }),
   /** Empty for captures, where no mask exists. */
   visible: z.array(VisibleObjectSchema),
@@ -230,7 +250,12 @@ export const DatasetManifestSchema = ProvenanceSchema.extend({
     /** Reason -> number of pairs or questions that were not made. */
     discarded: z.record(z.string(), z.int()),
   }),
-  /** SHA-256 over the canonical JSON of everything above except codeCommit. */
+  /**
+   * Folder below which the pictures lie that rows refer to; absent when the shards hold their pictures. A place, not
+   * content: it stands outside the digest and may be edited, or given anew when the data set is opened.
+   */
+  imageRoot: z.string().optional(),
+  /** SHA-256 over the canonical JSON of everything above except codeCommit and imageRoot. */
   digest: Sha256Schema,
 });
 export type DatasetManifest = z.infer<typeof DatasetManifestSchema>;

@@ -16,13 +16,25 @@ import {
   ViewPairSchema,
   ViewSchema,
 } from '../schema.ts';
+import { createReferenceLoader } from './referenced-images.ts';
 import type { DatasetRow, ShardRecord } from './row.ts';
-import { openShardFile, type RowGroupRange, type ShardFile } from './shard-file.ts';
+import {
+  openShardFile,
+  type ReferencedImages,
+  type RowGroupRange,
+  type ShardFile,
+  type StoredImages,
+} from './shard-file.ts';
 
 export interface RowFilter {
   readonly split?: Split;
   readonly kinds?: readonly string[];
   readonly limit?: number;
+}
+
+export interface OpenDatasetOptions {
+  /** Where the pictures lie that rows refer to, instead of the manifest's `imageRoot`. */
+  readonly imageRoot?: string;
 }
 
 export interface Dataset {
@@ -48,10 +60,14 @@ const ShardRecordSchema = z.discriminatedUnion('type', [
 /**
  * Opens a data set folder.
  * @throws ConfigError `not-a-dataset` without a manifest; DataInvalidError `empty-dataset` without questions;
- * reading throws DataFormatError `damaged-shard` at the first shard that does not fit its digest.
+ * reading throws DataFormatError `damaged-shard` at the first shard that does not fit its digest, and DataInvalidError
+ * `image-missing` at the first picture that is referred to and not there.
  */
-export async function openDataset(folder: string): Promise<Dataset> {
+export async function openDataset(folder: string, options: OpenDatasetOptions = {}): Promise<Dataset> {
   const manifest = await readManifest(folder);
+  const loadReferences = createReferenceLoader(folder, options.imageRoot ?? manifest.imageRoot);
+  const imagesOf = (question: Question, images: StoredImages | ReferencedImages) =>
+    'bytes' in images ? images.bytes : loadReferences(question, images.references);
   const shards = placeShards(manifest);
   const opened = new Map<string, Promise<ShardFile>>();
   // A shard's digest is checked once, the first time it is needed; the open file handles are not kept.
@@ -82,7 +98,8 @@ export async function openDataset(folder: string): Promise<Dataset> {
       const images = await file.readImages(range);
       for (const row of wanted) {
         const index = shard.firstRow + range.start + row;
-        yield { index, question: questions[row]!, images: images[row]! };
+        const question = questions[row]!;
+        yield { index, question, images: await imagesOf(question, images[row]!) };
       }
     }
   }
@@ -111,7 +128,8 @@ export async function openDataset(folder: string): Promise<Dataset> {
       const start = index - shard.firstRow;
       const range = { start, end: start + 1 };
       const [questions, images] = await Promise.all([file.readQuestions(range), file.readImages(range)]);
-      return { index, question: questions[0]!, images: images[0]! };
+      const question = questions[0]!;
+      return { index, question, images: await imagesOf(question, images[0]!) };
     },
     records: () => readRecords(folder, manifest),
   };

@@ -7,12 +7,13 @@ import type { DatasetWriterOptions } from './writer.ts';
 
 /**
  * @param sidecars in the order of their paths.
+ * @param place what stands outside the digest.
  * @throws DataInvalidError `empty-dataset` when no shard holds a question, naming the commonest reasons.
  */
 export function buildManifest(
   options: DatasetWriterOptions,
   sidecars: readonly Sidecar[],
-  commit: string,
+  place: { readonly codeCommit: string; readonly imageRoot?: string },
 ): DatasetManifest {
   const discarded: Record<string, number> = {};
   const bySplitAndKind: Record<string, number> = {};
@@ -49,7 +50,7 @@ export function buildManifest(
     shards: sidecars.map((sidecar) => sidecar.entry),
     counts: { ...sums, subjects: subjects.size, bySplitAndKind, discarded },
   };
-  return { ...content, codeCommit: commit, digest: sha256(canonicalJson(content)) };
+  return { ...content, ...place, digest: sha256(canonicalJson(content)) };
 }
 
 function addInto(sums: Record<string, number>, counts: Readonly<Record<string, number>>): void {

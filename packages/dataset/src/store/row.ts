@@ -1,5 +1,5 @@
 /** What a data set holds, as its writer and its readers hand it around. */
-import type { Capture, Question, Scene, View, ViewPair } from '../schema.ts';
+import type { Capture, ImageReference, Question, Scene, View, ViewPair } from '../schema.ts';
 
 /** A question with its encoded pictures (PNG or JPEG), in the order of its <image> markers. */
 export interface DatasetRow {
@@ -17,4 +17,13 @@ export interface ShardContent {
   readonly records: readonly ShardRecord[];
   /** Reason -> number of pairs or questions that were not made. */
   readonly discarded: Readonly<Record<string, number>>;
+}
+
+/** A shard whose pictures stay where they are: rows name them and the lenses through which they were taken. */
+export interface ReferencedContent extends Omit<ShardContent, 'rows'> {
+  /** References in the order of the question's <image> markers. */
+  readonly rows: readonly {
+    readonly question: Question;
+    readonly references: readonly ImageReference[];
+  }[];
 }

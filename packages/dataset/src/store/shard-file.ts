@@ -5,7 +5,13 @@ import { DataFormatError } from '@parallax/lab';
 import { parseRecord, sha256OfFile } from '@parallax/lab/node';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { type Question, QuestionSchema, type ShardEntry } from '../schema.ts';
+import {
+  type ImageReference,
+  ImageReferenceSchema,
+  type Question,
+  QuestionSchema,
+  type ShardEntry,
+} from '../schema.ts';
 
 /** Rows [start, end) of one row group. */
 export interface RowGroupRange {
@@ -18,7 +24,16 @@ export interface ShardFile {
   /** Values of one text column for a range of rows: cheap, the pictures stay on disk. */
   readText(column: string, range: RowGroupRange): Promise<string[]>;
   readQuestions(range: RowGroupRange): Promise<Question[]>;
-  readImages(range: RowGroupRange): Promise<Uint8Array[][]>;
+  /** Encoded pictures, or what refers to them where the shard does not hold them. */
+  readImages(range: RowGroupRange): Promise<(StoredImages | ReferencedImages)[]>;
+}
+
+/** The pictures of one row. */
+export interface StoredImages {
+  readonly bytes: readonly Uint8Array[];
+}
+export interface ReferencedImages {
+  readonly references: readonly ImageReference[];
 }
 
 /**
@@ -31,6 +46,7 @@ export async function openShardFile(folder: string, entry: ShardEntry): Promise<
   const file = bufferOf(path, entry.bytes);
   const metadata = await guarded(path, () => parquetMetadataAsync(file));
   const groups = rowGroupRanges(metadata);
+  const hasLenses = metadata.schema.some((element) => element.name === 'lenses');
   const read = async (column: string, range: RowGroupRange): Promise<unknown[]> => {
     const { start: rowStart, end: rowEnd } = range;
     // utf8: false leaves the pictures as bytes; columns marked as text become strings all the same.
@@ -45,11 +61,21 @@ export async function openShardFile(folder: string, entry: ShardEntry): Promise<
       (await read('record', range)).map((text, i) =>
         parseRecord(`${path} row ${range.start + i}`, parseJson(path, range.start + i, text), QuestionSchema),
       ),
-    readImages: async (range) =>
-      (await read('images', range)).map((list) =>
-        // The writer's own layout, whose digest was checked above: a list of {bytes, path}.
-        (list as { bytes: Uint8Array }[]).map((image) => image.bytes),
-      ),
+    readImages: async (range) => {
+      // The writer's own layout, whose digest was checked above: a list of {bytes, path}.
+      const lists = (await read('images', range)) as { bytes?: Uint8Array | null; path: string }[][];
+      if (!hasLenses) return lists.map((list) => ({ bytes: list.map((image) => image.bytes!) }));
+      const lenses = (await read('lenses', range)) as unknown[][];
+      return lists.map((list, row) => ({
+        references: list.map(({ path: picture }, i) =>
+          parseRecord(
+            `${path} row ${range.start + row}`,
+            { path: picture, lens: parseJson(path, range.start + row, lenses[row]?.[i]) },
+            ImageReferenceSchema,
+          ),
+        ),
+      }));
+    },
   };
 }
 

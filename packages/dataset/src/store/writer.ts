@@ -9,9 +9,16 @@ import { DataInvalidError, LabError } from '@parallax/lab';
 import { canonicalJson, codeCommit, readJson, sha256, writeFileAtomic, writeJson } from '@parallax/lab/node';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { type DatasetManifest, DatasetManifestSchema, type ShardEntry, type Split } from '../schema.ts';
-import { huggingFaceMetadata, ROW_GROUP_ROWS, shardColumns, shardSchema } from './columns.ts';
+import {
+  huggingFaceMetadata,
+  REFERENCED_ROW_GROUP_ROWS,
+  ROW_GROUP_ROWS,
+  referencedColumns,
+  shardColumns,
+  shardSchema,
+} from './columns.ts';
 import { buildManifest } from './manifest.ts';
-import type { ShardContent } from './row.ts';
+import type { ReferencedContent, ShardContent } from './row.ts';
 import {
   listSidecars,
   readIntactSidecar,
@@ -38,11 +45,14 @@ export interface DatasetWriter {
   /** True when the shard stands complete on disk, made from the same options; digests are checked. */
   hasShard(split: Split, index: number): Promise<boolean>;
   writeShard(split: Split, index: number, content: ShardContent): Promise<ShardEntry>;
+  /** A shard whose pictures stay where they are, below the image root that `finish` is told. */
+  writeReferencedShard(split: Split, index: number, content: ReferencedContent): Promise<ShardEntry>;
   /**
    * Writes the manifest from all shards of this plan in the folder.
+   * @param place where the pictures lie that rows refer to.
    * @throws DataInvalidError `empty-dataset` without a single question; `damaged-shard` when files changed.
    */
-  finish(): Promise<DatasetManifest>;
+  finish(place?: { readonly imageRoot: string }): Promise<DatasetManifest>;
 }
 
 /** Opens (or goes on with) a data set folder. A manifest made from other options is removed: it no longer holds. */
@@ -59,8 +69,11 @@ export async function openDatasetWriter(
     folder,
     hasShard: async (split, index) =>
       (await readIntactSidecar(folder, sidecarPath(folder, split, index), planDigest)) !== null,
-    writeShard: (split, index, content) => writeShard(folder, planDigest, split, index, content),
-    finish: async () => {
+    writeShard: (split, index, content) =>
+      writeShard({ folder, planDigest, split, index }, content, encodeEmbedded(content)),
+    writeReferencedShard: (split, index, content) =>
+      writeShard({ folder, planDigest, split, index }, content, encodeReferenced(content)),
+    finish: async (place) => {
       const sidecars: Sidecar[] = [];
       for (const path of await listSidecars(folder)) {
         const sidecar = await readIntactSidecar(folder, path, planDigest);
@@ -68,19 +81,53 @@ export async function openDatasetWriter(
         else await refuseDamagedShard(path, planDigest);
       }
       await removeLeftovers(folder);
-      const manifest = buildManifest(options, sidecars, codeCommit());
+      const manifest = buildManifest(options, sidecars, { codeCommit: codeCommit(), ...place });
       await writeJson(join(folder, 'manifest.json'), manifest);
       return manifest;
     },
   };
 }
 
+/** What both ways of keeping pictures have in common. */
+type AnyContent = Omit<ShardContent, 'rows'> & {
+  readonly rows: readonly Pick<ShardContent['rows'][number], 'question'>[];
+};
+
+interface ShardPlace {
+  readonly folder: string;
+  readonly planDigest: string;
+  readonly split: Split;
+  readonly index: number;
+}
+
+function encodeEmbedded({ rows }: ShardContent): Uint8Array {
+  return encode('embedded', shardColumns(rows), ROW_GROUP_ROWS);
+}
+
+function encodeReferenced({ rows }: ReferencedContent): Uint8Array {
+  return encode('referenced', referencedColumns(rows), REFERENCED_ROW_GROUP_ROWS);
+}
+
+function encode(
+  layout: 'embedded' | 'referenced',
+  columnData: ReturnType<typeof shardColumns>,
+  rowGroupSize: number,
+): Uint8Array {
+  return new Uint8Array(
+    parquetWriteBuffer({
+      columnData,
+      schema: shardSchema(layout),
+      rowGroupSize,
+      kvMetadata: [{ key: 'huggingface', value: huggingFaceMetadata(layout) }],
+      createdBy: 'parallax',
+    }),
+  );
+}
+
 async function writeShard(
-  folder: string,
-  planDigest: string,
-  split: Split,
-  index: number,
-  content: ShardContent,
+  { folder, planDigest, split, index }: ShardPlace,
+  content: AnyContent,
+  parquet: Uint8Array,
 ): Promise<ShardEntry> {
   const name = shardName(split, index);
   const stray = content.rows.find((row) => row.question.split !== split);
@@ -90,15 +137,6 @@ async function writeShard(
       remedy: 'Write each question into a shard of its own split.',
     });
   }
-  const parquet = new Uint8Array(
-    parquetWriteBuffer({
-      columnData: shardColumns(content.rows),
-      schema: shardSchema,
-      rowGroupSize: ROW_GROUP_ROWS,
-      kvMetadata: [{ key: 'huggingface', value: huggingFaceMetadata() }],
-      createdBy: 'parallax',
-    }),
-  );
   const records = content.records.map((record) => `${JSON.stringify(record)}\n`).join('');
   const entry: ShardEntry = {
     path: `shards/${name}.parquet`,
@@ -115,7 +153,7 @@ async function writeShard(
   return entry;
 }
 
-function describeShard(planDigest: string, entry: ShardEntry, content: ShardContent): Sidecar {
+function describeShard(planDigest: string, entry: ShardEntry, content: AnyContent): Sidecar {
   const bySplitAndKind: Record<string, number> = {};
   const subjects = new Set<string>();
   for (const { question } of content.rows) {

@@ -13,11 +13,18 @@ import type { CaptureView } from '../capture-view.ts';
 import { unreadableImage } from './measure-image.ts';
 import { type RemapTable, remapRgb, remapTable } from './remap.ts';
 
-export interface LoadImageOptions {
-  /** The picture is made to fit a square of this side; a smaller one keeps its size. No padding, no cropping. */
-  readonly imageSizePx: number;
+export type LoadImageOptions = {
   readonly jpegQuality?: number;
-}
+} & (
+  | {
+      /** The picture is made to fit a square of this side; a smaller one keeps its size. No padding, no cropping. */
+      readonly imageSizePx: number;
+    }
+  | {
+      /** The size that a record states; a picture that is smaller, or of another shape, is refused. */
+      readonly exactSize: { readonly width: number; readonly height: number };
+    }
+);
 
 export interface LoadedImage {
   /** JPEG, sRGB. */
@@ -53,9 +60,7 @@ export function createImageLoader(options: LoadImageOptions): (view: CaptureView
     const { pinhole, table } = entry;
     const pixels =
       table === null ? decoded.pixels : remapRgb(decoded.pixels, decoded.width, decoded.height, table);
-    const factor = Math.min(1, options.imageSizePx / Math.max(pinhole.width, pinhole.height));
-    const width = Math.max(1, Math.round(pinhole.width * factor));
-    const height = Math.max(1, Math.round(pinhole.height * factor));
+    const { width, height } = sizeOf(view, pinhole, options);
     const raw = sharp(pixels, { raw: { width: pinhole.width, height: pinhole.height, channels: 3 } });
     const bytes = await raw
       .resize(width, height, { fit: 'fill' })
@@ -63,6 +68,41 @@ export function createImageLoader(options: LoadImageOptions): (view: CaptureView
       .toBuffer();
     const intrinsics = resizeIntrinsics(pinhole, width, height);
     return { bytes, camera: { intrinsics, cameraToWorld: view.camera.cameraToWorld } };
+  };
+}
+
+function sizeOf(
+  view: CaptureView,
+  pinhole: Intrinsics,
+  options: LoadImageOptions,
+): { width: number; height: number } {
+  if ('imageSizePx' in options) return fittingSize(pinhole, options.imageSizePx);
+  const { width, height } = options.exactSize;
+  const [sx, sy] = [pinhole.width / width, pinhole.height / height];
+  // One pixel of rounding on a side is that of a scaled copy; more is another picture.
+  const rounding = Math.max(1 / width, 1 / height);
+  if (Math.min(sx, sy) >= 1 - rounding && Math.abs(sx / sy - 1) <= MAX_ASPECT_CHANGE + rounding) {
+    return { width, height };
+  }
+  throw new DataInvalidError(
+    'image-size-mismatch',
+    `${view.imagePath} gives a picture of ${pinhole.width}x${pinhole.height}, its record says ${width}x${height}.`,
+    {
+      remedy:
+        'Use the images from which the data set was made, or copies that are not smaller than its record.',
+    },
+  );
+}
+
+/** Size of a picture that is made to fit a square of `imageSizePx`; a smaller one keeps its size. */
+export function fittingSize(
+  { width, height }: Pick<Intrinsics, 'width' | 'height'>,
+  imageSizePx: number,
+): { width: number; height: number } {
+  const factor = Math.min(1, imageSizePx / Math.max(width, height));
+  return {
+    width: Math.max(1, Math.round(width * factor)),
+    height: Math.max(1, Math.round(height * factor)),
   };
 }
 
