@@ -70,7 +70,8 @@ async function leakyDataset(folder: string): Promise<void> {
         visible: [[], []],
         value: 1 / 3,
         unit: 'object-distances',
-        margin: 0.18,
+        // Camera A stands at (0, 0.5, 3), three metres from the centre: a third of it, less the bound of 0.15.
+        margin: 1 / 3 - 0.15,
         parameters: {},
       },
       chain: null,

@@ -1,48 +1,23 @@
 /** Every line catches the defect that it is there for, and an honest data set passes the lines about honesty. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Audit, AuditLine, Question, View } from '../schema.ts';
-import { openDataset } from '../store/dataset.ts';
-import { levelPicture, madeOptions, madeShard, noisePicture } from '../store/made-dataset.ts';
+import { levelPicture, madeShard, noisePicture } from '../store/made-dataset.ts';
 import type { ShardContent } from '../store/row.ts';
-import { openDatasetWriter } from '../store/writer.ts';
-import { auditDataset } from './audit-dataset.ts';
 import { auditToText } from './audit-to-text.ts';
+import { auditShards, lineOf, mapQuestions } from './made-audit.ts';
 
-let root: string;
 let train: ShardContent;
 let test: ShardContent;
-let sets = 0;
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'parallax-audit-'));
   const kinds = ['ego-translation', 'ego-rotation', 'ego-rotation-degrees', 'relation', 'object-column'];
   train = await madeShard({ scenes: 24, seed: 'audit', kinds });
   test = await madeShard({ scenes: 14, seed: 'audit', split: 'test', kinds });
 });
 
-afterAll(() => rm(root, { recursive: true, force: true }));
-
-async function audit(parts: { train?: ShardContent; test?: ShardContent } = {}): Promise<Audit> {
-  const folder = join(root, `set-${sets++}`);
-  const writer = await openDatasetWriter(folder, madeOptions);
-  await writer.writeShard('train', 0, parts.train ?? train);
-  await writer.writeShard('test', 0, parts.test ?? test);
-  await writer.finish();
-  return auditDataset(await openDataset(folder), { recompute: true });
-}
-
-function line(result: Audit, name: string): AuditLine {
-  const found = result.lines.find((item) => item.name === name);
-  if (found === undefined) throw new Error(`no audit line ${name}`);
-  return found;
-}
-
-function mapQuestions(shard: ShardContent, change: (question: Question) => Question): ShardContent {
-  return { ...shard, rows: shard.rows.map((row) => ({ ...row, question: change(row.question) })) };
-}
+const audit = (parts: { train?: ShardContent; test?: ShardContent } = {}): Promise<Audit> =>
+  auditShards(parts.train ?? train, parts.test ?? test);
+const line = lineOf;
 
 /** Moves the right option to letter A. */
 function answerA(question: Question): Question {
@@ -63,6 +38,12 @@ describe('auditDataset', () => {
       'split-leakage',
       'near-duplicates',
       'brightness',
+      'file-size',
+      'row-order',
+      'option-order',
+      'first-image-alone',
+      'second-image-alone',
+      'chains',
       'recompute',
     ];
     for (const name of [...honest, 'blind-majority', 'blind-text']) {
@@ -166,6 +147,24 @@ describe('auditDataset', () => {
       return { ...question, geometry: { ...question.geometry, cameras: [a!, moved] } };
     });
     expect(otherCamera).toMatchObject({ value: 1, verdict: 'fail' });
+  });
+
+  it('finds a chain with one false claim, and a margin that is not the one of the geometry', async () => {
+    const at = train.rows.findIndex(({ question }) => question.chain?.includes('turned left') === true);
+    const plant = async (change: (question: Question) => Question): Promise<Audit> => {
+      const rows = train.rows.map((row, i) => (i === at ? { ...row, question: change(row.question) } : row));
+      return audit({ train: { ...train, rows } });
+    };
+    const lied = await plant((question) => ({
+      ...question,
+      chain: question.chain!.replace('turned left', 'turned right'),
+    }));
+    expect(line(lied, 'chains')).toMatchObject({ value: 1, verdict: 'fail' });
+    const margin = await plant((question) => ({
+      ...question,
+      geometry: { ...question.geometry, margin: question.geometry.margin + 1 },
+    }));
+    expect(line(margin, 'recompute')).toMatchObject({ value: 1, verdict: 'fail' });
   });
 
   it('names the view whose picture is none', async () => {

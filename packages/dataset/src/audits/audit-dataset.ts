@@ -3,22 +3,26 @@ import { codeCommit } from '@parallax/lab/node';
 import type { Audit, Split } from '../schema.ts';
 import type { Dataset } from '../store/dataset.ts';
 import type { DatasetRow } from '../store/row.ts';
-import { blindMajority } from './lines/blind-majority.ts';
-import { blindText } from './lines/blind-text.ts';
-import { brightness } from './lines/brightness.ts';
-import { coverage } from './lines/coverage.ts';
-import { labelBalance } from './lines/label-balance.ts';
-import { letterBalance } from './lines/letter-balance.ts';
-import { mutualInformation } from './lines/mutual-information.ts';
-import { nearDuplicates } from './lines/near-duplicates.ts';
-import { recompute } from './lines/recompute.ts';
-import { splitLeakage } from './lines/split-leakage.ts';
+import { coverage } from './lines/balance/coverage.ts';
+import { labelBalance } from './lines/balance/label-balance.ts';
+import { letterBalance } from './lines/balance/letter-balance.ts';
+import { mutualInformation } from './lines/balance/mutual-information.ts';
+import { blindMajority } from './lines/blind/blind-majority.ts';
+import { blindModel } from './lines/blind/blind-model.ts';
+import { blindText } from './lines/blind/blind-text.ts';
+import { shortcutProbes } from './lines/shortcuts/index.ts';
+import { chains } from './lines/truth/chains.ts';
+import { nearDuplicates } from './lines/truth/near-duplicates.ts';
+import { recompute } from './lines/truth/recompute.ts';
+import { splitLeakage } from './lines/truth/split-leakage.ts';
 import type { AuditProbe, PictureSummary, SampledRow } from './probe.ts';
 import { summarisePicture } from './summarise-picture.ts';
 
 export interface AuditOptions {
-  /** Derive every answer again instead of about RECOMPUTE_SAMPLE of them. */
+  /** Derive every answer again, and verify every chain, instead of about RECOMPUTE_SAMPLE of them. */
   readonly recompute?: boolean;
+  /** False: no picture is opened, and lines that look at pictures are skipped. */
+  readonly pictures?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -46,9 +50,11 @@ export async function auditDataset(dataset: Dataset, options: AuditOptions = {})
     coverage(),
     blindMajority(),
     blindText(),
+    blindModel(),
+    ...shortcutProbes(),
     leakage,
     nearDuplicates(),
-    brightness(),
+    chains(every),
     recompute(every),
   ];
   for await (const question of dataset.questions()) {
@@ -56,7 +62,7 @@ export async function auditDataset(dataset: Dataset, options: AuditOptions = {})
     for (const probe of probes) probe.addQuestion?.(question);
   }
   for await (const record of dataset.records()) leakage.addRecord(record);
-  await samplePictures(dataset, probes, options.signal);
+  if (options.pictures !== false) await samplePictures(dataset, probes, options.signal);
   const lines = probes.map((probe) => probe.finish());
   return {
     type: 'audit',
@@ -81,9 +87,9 @@ async function samplePictures(
       summaries.set(viewId, summary);
       return summary;
     };
-    const look = async ({ question, images }: DatasetRow): Promise<SampledRow> => {
+    const look = async ({ index, question, images }: DatasetRow): Promise<SampledRow> => {
       const pictures = images.map((bytes, i) => summarise(bytes, question.viewIds[i] ?? String(i)));
-      return { question, pictures: await Promise.all(pictures) };
+      return { question, row: index, pictures: await Promise.all(pictures) };
     };
     for await (const rows of inBatches(sampleRows(dataset, split))) {
       signal?.throwIfAborted();

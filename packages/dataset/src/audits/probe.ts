@@ -1,15 +1,23 @@
 /** One line of an audit: it sees every question (or a sample with pictures) and then gives its verdict. */
 import type { AuditLine, Question } from '../schema.ts';
 
-/** Mean brightness (0..255) and a perceptual hash of one picture. */
+/** What audits keep of one picture. */
 export interface PictureSummary {
+  /** Mean, 0..255. */
   readonly brightness: number;
+  /** Perceptual hash. */
   readonly hash: Uint32Array;
+  /** Size of the encoded picture. */
+  readonly bytes: number;
+  /** 8 x 8 pixels, RGB, 0..1. */
+  readonly thumbnail: readonly number[];
 }
 
 /** A sampled question with what its pictures look like, in the order of its views. */
 export interface SampledRow {
   readonly question: Question;
+  /** Position of the row in the data set. */
+  readonly row: number;
   readonly pictures: readonly PictureSummary[];
 }
 

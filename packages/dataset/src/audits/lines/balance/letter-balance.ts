@@ -1,7 +1,7 @@
 /** Are the letters of the right answers uniform for each kind? */
-import type { Question } from '../../schema.ts';
-import { type AuditProbe, auditLine } from '../probe.ts';
-import { chiSquarePValue, uniformChiSquare } from '../statistics.ts';
+import type { Question } from '../../../schema.ts';
+import { type AuditProbe, auditLine } from '../../probe.ts';
+import { chiSquarePValue, uniformChiSquare } from '../../statistics.ts';
 
 /** Least p-value, after Bonferroni's correction over kinds, that still counts as chance. */
 const MIN_P = 0.001;

@@ -1,5 +1,5 @@
 /** Do pictures of the test split look like pictures of the training split? By perceptual hashes of a sample. */
-import { type AuditProbe, auditLine, type PictureSummary } from '../probe.ts';
+import { type AuditProbe, auditLine, type PictureSummary } from '../../probe.ts';
 
 /** Hashes of HASH_BITS bits that differ in fewer belong to pictures that look the same. */
 const MAX_DISTANCE = 6;

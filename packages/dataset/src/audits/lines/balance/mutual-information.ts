@@ -1,7 +1,7 @@
 /** Does the answer to one question about a pair give away the answer to another about the same pair? */
-import type { Question } from '../../schema.ts';
-import { type AuditProbe, auditLine } from '../probe.ts';
-import { mutualInformationBits } from '../statistics.ts';
+import type { Question } from '../../../schema.ts';
+import { type AuditProbe, auditLine } from '../../probe.ts';
+import { mutualInformationBits } from '../../statistics.ts';
 
 /**
  * Bits. On inward orbit pairs, as published, each of the three labels gives away the others: one whole bit. Ego and

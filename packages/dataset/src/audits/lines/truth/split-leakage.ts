@@ -1,7 +1,7 @@
 /** Does any scene, capture, subject, view or picture appear in two splits? */
-import type { Question } from '../../schema.ts';
-import type { ShardRecord } from '../../store/row.ts';
-import { type AuditProbe, auditLine } from '../probe.ts';
+import type { Question } from '../../../schema.ts';
+import type { ShardRecord } from '../../../store/row.ts';
+import { type AuditProbe, auditLine } from '../../probe.ts';
 
 const EXAMPLES = 5;
 

@@ -1,9 +1,10 @@
 /** Every answer and label derived again from the cameras and objects in its row. */
 import { DataInvalidError } from '@parallax/lab';
-import { kindOf } from '../../questions/make.ts';
-import { motionOf } from '../../scenes/motion.ts';
-import type { Question } from '../../schema.ts';
-import { type AuditProbe, auditLine } from '../probe.ts';
+import { isDiscarded } from '../../../questions/kind.ts';
+import { kindOf } from '../../../questions/make.ts';
+import { motionOf } from '../../../scenes/motion.ts';
+import type { Question } from '../../../schema.ts';
+import { type AuditProbe, auditLine } from '../../probe.ts';
 
 const EXAMPLES = 5;
 /** Records hold full doubles: anything beyond rounding is another camera. */
@@ -47,6 +48,8 @@ function disagreement(question: Question): string | null {
     throw error;
   }
   if (derived !== answer) return `answer ${answer}, but geometry gives ${derived}`;
+  const number = numberDisagreement(question);
+  if (number !== null) return number;
   if (geometry.motion === null || geometry.labels === null) return null;
   const { motion, labels } = motionOf(geometry);
   for (const label of ['egoTranslation', 'egoRotation', 'objectCentricTranslation'] as const) {
@@ -62,4 +65,19 @@ function disagreement(question: Question): string | null {
   const fresh = [motion.yawDeg, motion.translation.right, motion.objectCentricRight];
   const differs = fresh.some((value, i) => Math.abs(value - (stored[i] ?? 0)) > MAX_DIFFERENCE);
   return differs ? 'the stored motion is not the motion of the stored cameras' : null;
+}
+
+/** The number behind the answer and its distance to the nearest other answer, derived again. */
+function numberDisagreement({ kind, geometry }: Question): string | null {
+  const solution = kindOf(kind).solve(geometry);
+  if (isDiscarded(solution)) return solution.discarded;
+  for (const key of ['value', 'margin'] as const) {
+    const stored = geometry[key];
+    const fresh = solution[key];
+    const allowed = MAX_DIFFERENCE * Math.max(1, Math.abs(fresh));
+    if (stored === null || !(Math.abs(stored - fresh) <= allowed)) {
+      return `the stored ${key} is ${stored}, but geometry gives ${fresh}`;
+    }
+  }
+  return null;
 }

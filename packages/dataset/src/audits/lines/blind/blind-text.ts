@@ -2,9 +2,9 @@
  * How far does one get from the words alone: naive Bayes over word n-grams of question and option. Each option is one
  * example, right or wrong; the option with the highest odds is the guess.
  */
-import type { Question } from '../../schema.ts';
-import { type AuditProbe, answerText, auditLine } from '../probe.ts';
-import { wilsonLower } from '../statistics.ts';
+import type { Question } from '../../../schema.ts';
+import { type AuditProbe, answerText, auditLine } from '../../probe.ts';
+import { wilsonLower } from '../../statistics.ts';
 
 /** The test score, at the lower end of its interval, may exceed chance by this much. */
 const MAX_EXCESS = 0.1;

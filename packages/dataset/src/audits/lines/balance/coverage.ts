@@ -1,6 +1,6 @@
 /** Which motions, distances and visibilities the data set covers; the joint cells of translation and rotation must all be there. */
-import type { Question } from '../../schema.ts';
-import { type AuditProbe, auditLine } from '../probe.ts';
+import type { Question } from '../../../schema.ts';
+import { type AuditProbe, auditLine } from '../../probe.ts';
 
 /** Least share of pairs in each of the nine cells. */
 const MIN_SHARE = 0.02;

@@ -1,7 +1,7 @@
 /** How far does one gets without looking: the answer that is commonest in training, kind by kind. */
-import type { Question } from '../../schema.ts';
-import { type AuditProbe, answerText, auditLine } from '../probe.ts';
-import { wilsonLower } from '../statistics.ts';
+import type { Question } from '../../../schema.ts';
+import { type AuditProbe, answerText, auditLine } from '../../probe.ts';
+import { wilsonLower } from '../../statistics.ts';
 
 /** The test score, at the lower end of its interval, may exceed chance by this much. */
 const MAX_EXCESS = 0.1;

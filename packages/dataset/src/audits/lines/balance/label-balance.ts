@@ -1,6 +1,6 @@
 /** Are the answers themselves balanced, for kinds whose options are always the same? */
-import type { Question } from '../../schema.ts';
-import { type AuditProbe, answerText, auditLine } from '../probe.ts';
+import type { Question } from '../../../schema.ts';
+import { type AuditProbe, answerText, auditLine } from '../../probe.ts';
 
 /** A label may exceed its fair share by this much. */
 const MAX_EXCESS = 0.15;
