@@ -1,6 +1,6 @@
 export type { CaptureView } from './capture-view.ts';
 export { readColmapModel } from './colmap/read-colmap.ts';
-export type { LayoutChoice } from './locate.ts';
+export { type LayoutChoice, layoutChoices } from './locate.ts';
 export {
   createImageLoader,
   fittingSize,

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
+  angleBetweenDeg,
   estimateCentre,
   estimateScale,
   estimateUp,
@@ -13,13 +14,17 @@ import {
   pinholeFromLens,
   type Vec3,
 } from '@parallax/geometry';
+import type { Camera } from '@parallax/geometry/schema';
 import { ConfigError, DataInvalidError } from '@parallax/lab';
 import { codeCommit, sha256 } from '@parallax/lab/node';
 import type { Capture, Split } from '../schema.ts';
 import type { CaptureView } from './capture-view.ts';
+import { readCo3dSequence } from './co3d/read-co3d.ts';
 import { readColmapModel } from './colmap/read-colmap.ts';
-import { type LayoutChoice, locateCapture } from './locate.ts';
+import { readJsonCapture } from './json/read-json.ts';
+import { type CaptureLayout, type LayoutChoice, locateCapture } from './locate.ts';
 import { checkReconstruction, type Reconstruction } from './reconstruction.ts';
+import { readScannet } from './scannet/read-scannet.ts';
 import { readTransforms } from './transforms/read-transforms.ts';
 
 export interface ReadCaptureOptions {
@@ -45,21 +50,19 @@ export interface LoadedCapture {
 }
 
 /**
- * Reads a COLMAP model (binary or text), an MVImgNet instance or a transforms.json.
+ * Reads a COLMAP model (binary or text), an MVImgNet instance, a transforms.json, a sequence of CO3D, a scene of ScanNet
+ * or a capture.json.
  * @throws ConfigError, DataFormatError or DataInvalidError naming file and record; codes: README.md beside this file.
  */
 export async function readCapture(folder: string, options: ReadCaptureOptions = {}): Promise<LoadedCapture> {
   const layout = locateCapture(folder, options.format);
   const needsPoints = options.centre === undefined;
-  const reconstruction =
-    layout.kind === 'colmap'
-      ? readColmapModel(layout.poses, needsPoints)
-      : await readTransforms(layout.poses);
+  const reconstruction = await readPoses(layout, needsPoints);
   checkReconstruction(reconstruction);
   const warnings = [...layout.warnings, ...reconstruction.warnings];
   const views = viewsOf(reconstruction, layout.imageRoots, warnings);
   reportMissingImages(reconstruction, views, options.requireImages ?? false, warnings);
-  const frame = estimateFrame(views, reconstruction.points, options, warnings);
+  const frame = estimateFrame(views, reconstruction, options, warnings);
   const sourceDigest = digestOf(reconstruction);
   const capture: Capture = {
     type: 'capture',
@@ -74,6 +77,21 @@ export async function readCapture(folder: string, options: ReadCaptureOptions = 
     warnings,
   };
   return { capture, views, warnings, frame: reconstruction.frame };
+}
+
+function readPoses(layout: CaptureLayout, needsPoints: boolean): Reconstruction | Promise<Reconstruction> {
+  switch (layout.kind) {
+    case 'colmap':
+      return readColmapModel(layout.poses, needsPoints);
+    case 'transforms':
+      return readTransforms(layout.poses);
+    case 'json':
+      return readJsonCapture(layout.poses);
+    case 'scannet':
+      return readScannet(layout.poses);
+    case 'co3d':
+      return readCo3dSequence(layout.poses, layout.sequence);
+  }
 }
 
 function viewsOf(source: Reconstruction, roots: readonly string[], warnings: string[]): CaptureView[] {
@@ -134,26 +152,46 @@ function reportMissingImages(
 
 function estimateFrame(
   views: readonly CaptureView[],
-  points: Float64Array,
+  source: Reconstruction,
   options: ReadCaptureOptions,
   warnings: string[],
 ): Pick<Capture, 'up' | 'centre' | 'scale' | 'estimates'> {
   const cameras = views.map((view) => view.camera);
-  const upEstimate = options.up === undefined ? estimateUp(cameras) : null;
-  const centreEstimate = options.centre === undefined ? estimateCentre(cameras, { points }) : null;
-  const up = normalize(requireVector('up', upEstimate?.up ?? options.up));
-  const centre = requireVector('centre', centreEstimate?.centre ?? options.centre);
+  const [givenUp, givenCentre] = [options.up ?? source.up, options.centre ?? source.centre];
+  const upEstimate = givenUp === undefined ? estimateUp(cameras) : null;
+  const centreEstimate =
+    givenCentre === undefined ? estimateCentre(cameras, { points: source.points }) : null;
+  if (options.up === undefined && source.up !== undefined) checkStatedUp(source.up, cameras, warnings);
+  const up = normalize(requireVector('up', upEstimate?.up ?? givenUp));
+  const centre = requireVector('centre', centreEstimate?.centre ?? givenCentre);
   if (length(up) === 0) throw badVector('up', 'has no length');
   const scale = estimateScale(cameras, centre);
   if (!(scale.scale > 0)) throw badVector('centre', 'is where all cameras are');
   for (const estimate of [upEstimate, centreEstimate, scale]) warnings.push(...(estimate?.warnings ?? []));
-  const given = { method: 'given' };
+  const given = (byOption: Vec3 | undefined) => ({ method: byOption === undefined ? 'source' : 'given' });
   return {
     up,
     centre,
     scale: scale.scale,
-    estimates: { up: upEstimate ?? given, centre: centreEstimate ?? given, scale },
+    estimates: {
+      up: upEstimate ?? given(options.up),
+      centre: centreEstimate ?? given(options.centre),
+      scale,
+    },
   };
+}
+
+/** Beyond it a stated up axis and the one that the cameras suggest are worth a look. */
+const UP_DISAGREEMENT_DEG = 15;
+
+function checkStatedUp(stated: Vec3, cameras: readonly Camera[], warnings: string[]): void {
+  const { up, method } = estimateUp(cameras);
+  const differenceDeg = angleBetweenDeg(stated, up);
+  if (method === 'level-axes' && differenceDeg > UP_DISAGREEMENT_DEG) {
+    warnings.push(
+      `The up axis that the source states and that of the cameras differ by ${differenceDeg.toFixed(0)} degrees.`,
+    );
+  }
 }
 
 function requireVector(name: string, value: Vec3 | undefined): Vec3 {
@@ -167,7 +205,10 @@ function badVector(name: string, what: string): ConfigError {
   });
 }
 
-/** Digest of what was read: names, poses and lenses, whatever the file format around them. */
+/**
+ * Digest of what was read: names, poses and lenses, whatever the file format around them; and up and centre where the
+ * source states them.
+ */
 function digestOf(source: Reconstruction): string {
   const lens = (value: Lens | undefined): unknown => value;
   const images = source.images.map(({ name, lensId, cameraToWorld }) => [
@@ -175,7 +216,9 @@ function digestOf(source: Reconstruction): string {
     cameraToWorld,
     lens(source.lenses.get(lensId)),
   ]);
-  return sha256(JSON.stringify(images));
+  const stated =
+    source.up === undefined && source.centre === undefined ? [] : [{ up: source.up, centre: source.centre }];
+  return sha256(JSON.stringify([...images, ...stated]));
 }
 
 /** The last two folders as one name that is safe in a file system: "statue-buddha". */

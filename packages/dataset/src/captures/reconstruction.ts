@@ -7,10 +7,11 @@ import {
   mean,
   subtract,
   translationOf,
+  type Vec3,
 } from '@parallax/geometry';
 import { DataFormatError, DataInvalidError } from '@parallax/lab';
 
-export type CaptureFormat = 'colmap-bin' | 'colmap-txt' | 'transforms-json';
+export type CaptureFormat = 'colmap-bin' | 'colmap-txt' | 'transforms-json' | 'co3d' | 'scannet' | 'json';
 
 export interface PosedImage {
   /** As the file names it, with "/" between folders. */
@@ -31,6 +32,9 @@ export interface Reconstruction {
   readonly images: readonly PosedImage[];
   /** Reconstructed points, xyz after xyz; empty when the format has none. */
   readonly points: Float64Array;
+  /** Up axis and object centre where the source states them, in the world of the poses; of any length. */
+  readonly up?: Vec3;
+  readonly centre?: Vec3;
   readonly warnings: readonly string[];
 }
 

@@ -1,7 +1,9 @@
-/** Finds the captures under a folder: the folder itself, or an MVImgNet tree (class/instance), or deeper. */
+/** Finds the captures under a folder: the folder itself, a tree such as MVImgNet's or CO3D's, or deeper. */
 import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { looksLikeCapture } from './locate.ts';
+import { DataFormatError } from '@parallax/lab';
+import { FRAME_ANNOTATIONS, readCo3dCategory } from './co3d/category.ts';
+import { isCo3dSequence, looksLikeCapture } from './locate.ts';
 
 export interface ScanOptions {
   /** Levels of folders below the root that are entered. */
@@ -14,7 +16,8 @@ export interface ScanOptions {
  * followed, each target once.
  */
 export async function* scanCaptures(root: string, options: ScanOptions = {}): AsyncGenerator<string> {
-  yield* walk(root, options.maxDepth ?? 4, new Set());
+  if (isCo3dSequence(root)) yield root;
+  else yield* walk(root, options.maxDepth ?? 4, new Set());
 }
 
 async function* walk(folder: string, depth: number, visited: Set<string>): AsyncGenerator<string> {
@@ -22,7 +25,12 @@ async function* walk(folder: string, depth: number, visited: Set<string>): Async
   if (visited.has(target)) return;
   visited.add(target);
   const entries = await readdir(folder, { withFileTypes: true });
-  if (looksLikeCapture(new Set(entries.map((entry) => entry.name)))) {
+  const present = new Set(entries.map((entry) => entry.name));
+  if (present.has(FRAME_ANNOTATIONS)) {
+    yield* sequencesOf(folder);
+    return;
+  }
+  if (looksLikeCapture(present)) {
     yield folder;
     return;
   }
@@ -36,5 +44,16 @@ async function* walk(folder: string, depth: number, visited: Set<string>): Async
       // A link to a file or to nothing is no folder of captures.
       if (!['ENOTDIR', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     }
+  }
+}
+
+/** Each sequence of a category of CO3D as its folder; the category itself where its annotations cannot be read. */
+async function* sequencesOf(category: string): AsyncGenerator<string> {
+  try {
+    const { sequences } = await readCo3dCategory(category);
+    for (const name of [...sequences.keys()].sort()) yield join(category, name);
+  } catch (error) {
+    if (!(error instanceof DataFormatError)) throw error;
+    yield category;
   }
 }

@@ -5,12 +5,10 @@
  * -z), which is three.js' frame, so poses are taken as they are. nerfstudio turns the world and keeps the turn in
  * `applied_transform`; it is undone here, so that up axis and centre are those of the original reconstruction.
  */
-import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import {
   determinantMat3,
   invertMat3,
-  type Lens,
   type Mat3,
   type Mat4,
   multiplyMat3,
@@ -21,8 +19,11 @@ import {
   subtract,
   type Vec3,
 } from '@parallax/geometry';
-import { DataFormatError, DataInvalidError } from '@parallax/lab';
+import { DataInvalidError } from '@parallax/lab';
 import { parseRecord } from '@parallax/lab/node';
+import { holdsNonFinite, readTolerantJson } from '../reading/json-text.ts';
+import { LensTable } from '../reading/lens-table.ts';
+import { fromCameraToWorld, MAX_SHEAR, rigidFromRows } from '../reading/rigid-pose.ts';
 import {
   type PosedImage,
   type Reconstruction,
@@ -33,16 +34,12 @@ import { resolveImage } from './image-file.ts';
 import { lensOfFrame } from './intrinsics.ts';
 import { TransformsFrameSchema, TransformsSchema } from './schema.ts';
 
-/** Largest |entry| of RᵀR - I that is taken as rounding and mended. */
-const MAX_SHEAR = 0.02;
-
 /** @throws DataFormatError `not-json`, `wrong-shape`, `bad-name`; DataInvalidError `bad-pose`, `path-traversal` and those of the lens. */
 export async function readTransforms(path: string): Promise<Reconstruction> {
-  const whole = parseRecord(path, parseTolerant(path), TransformsSchema);
+  const whole = parseRecord(path, readTolerantJson(path), TransformsSchema);
   const undo = whole.applied_transform === undefined ? null : inverseOf(path, whole.applied_transform);
   const { frames, applied_transform: _, ...shared } = whole;
-  const lenses = new Map<number, Lens>();
-  const lensIds = new Map<string, number>();
+  const lenses = new LensTable();
   const images: PosedImage[] = [];
   for (const [i, value] of frames.entries()) {
     const record = `frames.${i}`;
@@ -52,11 +49,11 @@ export async function readTransforms(path: string): Promise<Reconstruction> {
     const filePath = requireConfinedName(path, record, file_path);
     const image = resolveImage(dirname(path), filePath);
     const lens = await lensOfFrame(path, record, { ...shared, ...own }, image.size);
-    const key = JSON.stringify(lens);
-    const lensId = lensIds.get(key) ?? lenses.size + 1;
-    lensIds.set(key, lensId);
-    lenses.set(lensId, lens);
-    images.push({ name: image.name, lensId, cameraToWorld: poseOf(path, record, transform_matrix, undo) });
+    images.push({
+      name: image.name,
+      lensId: lenses.idOf(lens),
+      cameraToWorld: poseOf(path, record, transform_matrix, undo),
+    });
   }
   return {
     format: 'transforms-json',
@@ -65,7 +62,7 @@ export async function readTransforms(path: string): Promise<Reconstruction> {
       undo === null
         ? `the world of ${basename(path)}`
         : `the world before the applied_transform of ${basename(path)}`,
-    lenses,
+    lenses: lenses.lenses,
     images: withoutCommonFolder(images),
     points: new Float64Array(0),
     warnings: [],
@@ -86,19 +83,9 @@ interface Undo {
 }
 
 function poseOf(path: string, record: string, rows: readonly (readonly number[])[], undo: Undo | null): Mat4 {
-  requireFinitePose(path, record, rows.flat());
-  const { linear, offset } = split(rows);
-  const rotation = nearestRotation(linear);
-  if (rotation === null || orthogonalityError(linear) > MAX_SHEAR) {
-    throw new DataInvalidError(
-      'bad-pose',
-      `${path}: ${record}: the upper left 3x3 part of transform_matrix is not a rotation.`,
-      {
-        remedy: 'Export the poses again without scaling or mirroring them.',
-      },
-    );
-  }
-  if (undo === null) return rigidFrom(rotation, offset);
+  const pose = rigidFromRows(path, record, 'transform_matrix', rows);
+  if (undo === null) return fromCameraToWorld(pose, 'opengl');
+  const { rotation, translation: offset } = pose;
   const unscaled = multiplyMat3(undo.inverse, rotation).map((entry) => entry * undo.scale);
   const back = nearestRotation(unscaled as unknown as Mat3); // Nine entries in, nine out.
   if (back === null) throw badTransform(path);
@@ -132,28 +119,7 @@ function split(rows: readonly (readonly number[])[]): { linear: Mat3; offset: Ve
   };
 }
 
-/** Python writes NaN and Infinity, which JSON does not have: they become strings here, so that their frame can be named. */
-function parseTolerant(path: string): unknown {
-  const text = readFileSync(path, 'utf8');
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    try {
-      return JSON.parse(text.replaceAll(/(?<=[[:,\s])(NaN|-?Infinity)(?=[\s,\]}])/g, '"$1"'));
-    } catch {
-      throw new DataFormatError('not-json', `${path} is not JSON: ${(cause as Error).message}.`, {
-        remedy: 'Restore the file, or export the poses again.',
-        cause,
-      });
-    }
-  }
-}
-
 function rejectNonFinite(path: string, record: string, frame: unknown): void {
   const rows = (frame as { transform_matrix?: unknown } | null)?.transform_matrix;
-  if (!Array.isArray(rows)) return; // The schema names what is wrong.
-  const marker = rows
-    .flat()
-    .find((entry) => entry === 'NaN' || entry === 'Infinity' || entry === '-Infinity');
-  if (marker !== undefined) requireFinitePose(path, record, [Number.NaN]);
+  if (holdsNonFinite(rows)) requireFinitePose(path, record, [Number.NaN]);
 }
