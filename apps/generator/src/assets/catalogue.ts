@@ -1,8 +1,10 @@
 /** Objects by id: "chair-0007" is the object that the family "chair" draws from seed 7, on any machine. */
-import { createRandom } from '@parallax/geometry';
+import { createRandom, type Random } from '@parallax/geometry';
 import { ConfigError } from '@parallax/lab';
-import { families } from './families.ts';
+import { nearestName } from '@parallax/lab/node';
+import { families, familyNames } from './families.ts';
 import type { Family } from './family.ts';
+import { enrichPaintKit } from './materials.ts';
 import { drawPaintKit } from './paint.ts';
 import type { ColourName } from './palette.ts';
 import { type Shape, ShapeBuilder } from './shape.ts';
@@ -16,25 +18,52 @@ export interface Asset {
 }
 
 /** Ids of the first `count` objects, families taken in turn. */
-export function catalogueIds(count: number): string[] {
-  return Array.from({ length: count }, (_, k) => {
-    const family = families[k % families.length]!;
-    return `${family.name}-${String(Math.floor(k / families.length)).padStart(4, '0')}`;
-  });
+export function catalogueIds(count: number, names: readonly string[] = familyNames): string[] {
+  return Array.from({ length: count }, (_, k) =>
+    objectIdOf(names[k % names.length]!, Math.floor(k / names.length)),
+  );
+}
+
+/** Id of the object that a family draws from a number. */
+export function objectIdOf(family: string, number: number): string {
+  return `${family}-${String(number).padStart(4, '0')}`;
 }
 
 /** @throws ConfigError `unknown-object` for an id that no family draws. */
-export function buildAsset(objectId: string): Asset {
-  const [, name = '', seed = ''] = /^(.*)-(\d+)$/.exec(objectId) ?? [];
-  const family = families.find((candidate) => candidate.name === name);
-  if (family === undefined) {
-    throw new ConfigError('unknown-object', `No object family draws "${objectId}".`, {
-      remedy: `Object ids are FAMILY-NUMBER; the families are ${families.map((known) => known.name).join(', ')}.`,
-    });
-  }
-  const random = createRandom(`asset/${family.name}/${Number(seed)}`);
-  const paints = drawPaintKit(random.fork('paint'));
+export function familyOfObject(objectId: string): Family {
+  return parseId(objectId).family;
+}
+
+/** The colour that names an object, without building it. @throws ConfigError `unknown-object`. */
+export function colourOfObject(objectId: string): ColourName {
+  return drawPaintKit(objectRandom(objectId).fork('paint')).name;
+}
+
+/**
+ * The object of an id. `rich` materials change its surfaces only: shape and named colour stay.
+ * @throws ConfigError `unknown-object` for an id that no family draws.
+ */
+export function buildAsset(objectId: string, look: 'plain' | 'rich' = 'plain'): Asset {
+  const { family } = parseId(objectId);
+  const random = objectRandom(objectId);
+  const kit = drawPaintKit(random.fork('paint'));
+  const paints = look === 'rich' ? enrichPaintKit(kit, random.fork('materials')) : kit;
   const builder = new ShapeBuilder();
   family.build(builder, paints, random.fork('shape'));
   return { objectId, family, colour: paints.name, shape: builder.finish() };
+}
+
+function objectRandom(objectId: string): Random {
+  const { family, number } = parseId(objectId);
+  return createRandom(`asset/${family.name}/${number}`);
+}
+
+function parseId(objectId: string): { family: Family; number: number } {
+  const [, name = '', number = ''] = /^(.*)-(\d+)$/.exec(objectId) ?? [];
+  const family = families.find((candidate) => candidate.name === name);
+  if (family !== undefined) return { family, number: Number(number) };
+  const nearest = nearestName(name, familyNames);
+  throw new ConfigError('unknown-object', `No object family draws "${objectId}".`, {
+    remedy: `Object ids are FAMILY-NUMBER; ${nearest === undefined ? `the families are ${familyNames.join(', ')}` : `did you mean "${nearest}"`}.`,
+  });
 }

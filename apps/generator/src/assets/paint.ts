@@ -12,6 +12,17 @@ export const patterns = [
   'speckle',
   'tiles',
   'planks',
+  // Of the rich look and of rooms.
+  'wood',
+  'fabric',
+  'brushed',
+  'stone',
+  'plaster',
+  'bricks',
+  'herringbone',
+  'wallpaper',
+  'leather',
+  'carpet',
 ] as const;
 export type Pattern = (typeof patterns)[number];
 
@@ -26,7 +37,7 @@ export interface Paint {
   readonly glow: number;
 }
 
-/** Tiles and planks are for floors. */
+/** Of the plain look; tiles and planks are for floors. */
 const OBJECT_PATTERNS = patterns.slice(1, 6);
 
 /** The paints that one object is made of. */
@@ -41,6 +52,8 @@ export interface PaintKit {
   readonly metal: Paint;
   readonly wood: Paint;
   readonly glass: Paint;
+  /** Off-white of sheets, paper, enamel. */
+  readonly linen: Paint;
   readonly light: Paint;
 }
 
@@ -72,6 +85,7 @@ export function drawPaintKit(random: Random): PaintKit {
     metal: paint(metal, { roughness: 0.3 }),
     wood: paint(wood, { second: mix(wood, [0, 0, 0], 0.3), pattern: 'grain', frequency: 9, roughness: 0.75 }),
     glass: paint(random.pick([hex('9fc4d6'), hex('6f8fa6'), hex('3e5566')]), { roughness: 0.15 }),
+    linen: paint(hex('e9e5da'), { roughness: 0.6 }),
     light: paint(hex('fff3cf'), { glow: 0.6, roughness: 0.4 }),
   };
 }

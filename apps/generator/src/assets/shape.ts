@@ -24,6 +24,14 @@ export interface Place {
   readonly at?: Triple;
   /** Degrees about x, then y, then z. */
   readonly turn?: Triple;
+  /** Along the solid's own axes, before it is turned. */
+  readonly scale?: Triple;
+}
+
+/** Part of the object's flat top on which other things may stand, `width` along x, `depth` along z, in its middle. */
+export interface Support {
+  readonly width: number;
+  readonly depth: number;
 }
 
 /** Vertex arrays of one object; `surface` is (pattern, frequency, roughness, glow); colours are linear light. */
@@ -36,6 +44,7 @@ export interface Shape {
   readonly index: Uint32Array;
   /** Full extent along x, y, z. */
   readonly size: Triple;
+  readonly support?: Support;
 }
 
 const RADIANS = Math.PI / 180;
@@ -47,6 +56,7 @@ export class ShapeBuilder {
   readonly #second: number[] = [];
   readonly #surface: number[] = [];
   readonly #index: number[] = [];
+  #support: Support | undefined;
 
   box(size: Triple, paint: Paint, place: Place = {}): this {
     return this.#add(unitBox(), size, paint, place);
@@ -104,6 +114,25 @@ export class ShapeBuilder {
     return this.#append(unitCylinder(ratio, 12), matrix, paint);
   }
 
+  /** Four rods from (±x, top, ±z) down to the floor, spread by `splay` at the foot. */
+  legs(x: number, z: number, top: number, radius: number, paint: Paint, splay = 0): this {
+    for (const sx of [-1, 1])
+      for (const sz of [-1, 1])
+        this.rod([sx * (x + splay), 0, sz * (z + splay)], [sx * x, top, sz * z], radius, paint, 1.15);
+    return this;
+  }
+
+  /** Says that things may stand on the object's top, in a rectangle around its middle. */
+  support(width: number, depth: number): this {
+    this.#support = { width, depth };
+    return this;
+  }
+
+  /** The parts where they are, unscaled: for what is drawn in world coordinates. */
+  raw(): Shape {
+    return this.#shape(Float32Array.from(this.#position), 1, [0, 0, 0]);
+  }
+
   /** Moves the object's foot to the origin and scales its largest extent to `extent`. */
   finish(extent = 1): Shape {
     const position = Float32Array.from(this.#position);
@@ -117,6 +146,11 @@ export class ShapeBuilder {
     const scale = extent / Math.max(...size);
     const origin = [(low[0]! + high[0]!) / 2, low[1]!, (low[2]! + high[2]!) / 2];
     for (let i = 0; i < position.length; i++) position[i] = (position[i]! - origin[i % 3]!) * scale;
+    return this.#shape(position, scale, size);
+  }
+
+  #shape(position: Float32Array, scale: number, size: Triple): Shape {
+    const support = this.#support;
     return {
       position,
       normal: Float32Array.from(this.#normal),
@@ -125,15 +159,21 @@ export class ShapeBuilder {
       surface: Float32Array.from(this.#surface),
       index: Uint32Array.from(this.#index),
       size: [size[0] * scale, size[1] * scale, size[2] * scale],
+      ...(support && { support: { width: support.width * scale, depth: support.depth * scale } }),
     };
   }
 
-  #add(solid: Solid, size: Triple, paint: Paint, { at = [0, 0, 0], turn = [0, 0, 0] }: Place): this {
+  #add(solid: Solid, size: Triple, paint: Paint, place: Place): this {
+    const { at = [0, 0, 0], turn = [0, 0, 0], scale = [1, 1, 1] } = place;
     const euler = new Euler(turn[0] * RADIANS, turn[1] * RADIANS, turn[2] * RADIANS, 'ZYX');
     const rotation = new Quaternion().setFromEuler(euler);
     return this.#append(
       solid,
-      new Matrix4().compose(new Vector3(...at), rotation, new Vector3(...size)),
+      new Matrix4().compose(
+        new Vector3(...at),
+        rotation,
+        new Vector3(...size).multiply(new Vector3(...scale)),
+      ),
       paint,
     );
   }

@@ -4,6 +4,7 @@ import type { Family } from '../family.ts';
 export const dog: Family = {
   name: 'dog',
   front: true,
+  room: { stands: 'floor', sizeM: [0.55, 0.95] },
   build: (shape, paints, random) => {
     const leg = random.uniform(0.18, 0.4);
     const length = random.uniform(0.5, 0.75);

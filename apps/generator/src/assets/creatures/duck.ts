@@ -4,6 +4,7 @@ import type { Family } from '../family.ts';
 export const duck: Family = {
   name: 'duck',
   front: true,
+  room: { stands: 'floor', sizeM: [0.35, 0.5] },
   build: (shape, paints, random) => {
     const length = random.uniform(0.6, 0.78);
     const width = random.uniform(0.36, 0.46);

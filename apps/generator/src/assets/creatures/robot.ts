@@ -4,6 +4,7 @@ import type { Family } from '../family.ts';
 export const robot: Family = {
   name: 'robot',
   front: true,
+  room: { stands: 'floor', sizeM: [0.9, 1.35] },
   build: (shape, paints, random) => {
     const width = random.uniform(0.34, 0.5);
     const depth = random.uniform(0.24, 0.32);

@@ -4,6 +4,7 @@ import type { Family } from '../family.ts';
 export const chair: Family = {
   name: 'chair',
   front: true,
+  room: { stands: 'floor', sizeM: [0.85, 1.05] },
   build: (shape, paints, random) => {
     const width = random.uniform(0.44, 0.6);
     const depth = random.uniform(0.42, 0.55);

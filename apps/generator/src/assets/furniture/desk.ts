@@ -4,6 +4,7 @@ import type { Family } from '../family.ts';
 export const desk: Family = {
   name: 'desk',
   front: true,
+  room: { stands: 'wall', sizeM: [1.2, 1.6] },
   build: (shape, paints, random) => {
     const width = random.uniform(0.95, 1.3);
     const depth = random.uniform(0.5, 0.68);

@@ -4,6 +4,7 @@ import type { Family } from '../family.ts';
 export const lamp: Family = {
   name: 'lamp',
   front: true,
+  room: { stands: 'surface', sizeM: [0.4, 0.6] },
   build: (shape, paints, random) => {
     const base = random.uniform(0.2, 0.27);
     const lower = random.uniform(0.35, 0.5);

@@ -4,6 +4,7 @@ import type { Family } from '../family.ts';
 export const sofa: Family = {
   name: 'sofa',
   front: true,
+  room: { stands: 'wall', sizeM: [1.6, 2.1] },
   build: (shape, paints, random) => {
     const seats = random.int(2, 4);
     const seat = random.uniform(0.4, 0.48);

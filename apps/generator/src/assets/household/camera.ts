@@ -4,6 +4,7 @@ import type { Family } from '../family.ts';
 export const camera: Family = {
   name: 'camera',
   front: true,
+  room: { stands: 'surface', sizeM: [0.13, 0.2] },
   build: (shape, paints, random) => {
     const width = random.uniform(0.7, 0.95);
     const height = random.uniform(0.42, 0.56);

@@ -4,6 +4,7 @@ import type { Family } from '../family.ts';
 export const mailbox: Family = {
   name: 'mailbox',
   front: true,
+  room: { stands: 'floor', sizeM: [1.0, 1.3] },
   build: (shape, paints, random) => {
     const width = random.uniform(0.3, 0.4);
     const length = random.uniform(0.5, 0.7);

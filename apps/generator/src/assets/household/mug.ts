@@ -4,6 +4,7 @@ import type { Family } from '../family.ts';
 export const mug: Family = {
   name: 'mug',
   front: true,
+  room: { stands: 'surface', sizeM: [0.11, 0.15] },
   build: (shape, paints, random) => {
     const height = random.uniform(0.6, 0.85);
     const foot = random.uniform(0.24, 0.36);

@@ -4,6 +4,7 @@ import type { Family } from '../family.ts';
 export const shoe: Family = {
   name: 'shoe',
   front: true,
+  room: { stands: 'floor', sizeM: [0.26, 0.33] },
   build: (shape, paints, random) => {
     const length = random.uniform(0.9, 1.05);
     const width = random.uniform(0.32, 0.4);

@@ -4,6 +4,7 @@ import type { Family } from '../family.ts';
 export const teapot: Family = {
   name: 'teapot',
   front: true,
+  room: { stands: 'surface', sizeM: [0.2, 0.28] },
   build: (shape, paints, random) => {
     const radius = random.uniform(0.3, 0.38);
     const height = random.uniform(0.42, 0.62);

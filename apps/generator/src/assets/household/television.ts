@@ -4,6 +4,7 @@ import type { Family } from '../family.ts';
 export const television: Family = {
   name: 'television',
   front: true,
+  room: { stands: 'surface', sizeM: [0.6, 1.0] },
   build: (shape, paints, random) => {
     const width = random.uniform(0.75, 0.95);
     const height = random.uniform(0.5, 0.66);
