@@ -1,5 +1,5 @@
 /** Config of the generate stage: the `generate` section of a recipe. */
-import { SplitRatiosSchema } from '@parallax/dataset';
+import { PassNameSchema, SplitRatiosSchema } from '@parallax/dataset';
 import { LabelThresholdsSchema } from '@parallax/geometry/schema';
 import { z } from 'zod';
 import { landmarkColours } from './assets/palette.ts';
@@ -41,6 +41,8 @@ export const GenerateConfigSchema = z.strictObject({
   /** Edge of the square pictures, pixels. */
   imageSizePx: z.int().min(16).max(2048).default(64),
   imageFormat: z.enum(['png', 'jpeg']).default('png'),
+  /** Further pictures of every view: passes/*.parquet beside the shards. */
+  passes: z.array(PassNameSchema).default([]),
   /** Vertical angle of view, degrees. */
   fovDeg: z.number().min(20).max(110).default(60),
   /** Tall coloured pillars far around the subject, each of another colour. */

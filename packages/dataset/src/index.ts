@@ -3,6 +3,7 @@ export * from './captures/index.ts';
 export * from './chains/index.ts';
 export * from './conversations/index.ts';
 export * from './pairs/index.ts';
+export * from './passes/index.ts';
 export * from './questions/index.ts';
 export * from './schema.ts';
 export * from './splits/index.ts';

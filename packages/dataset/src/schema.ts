@@ -9,6 +9,7 @@ import {
 } from '@parallax/geometry/schema';
 import { ProvenanceSchema, Sha256Schema } from '@parallax/lab/schema';
 import { z } from 'zod';
+import { PassFileSchema } from './passes/pass-row.ts';
 
 export const SplitSchema = z.enum(['train', 'validation', 'test']);
 export type Split = z.infer<typeof SplitSchema>;
@@ -222,6 +223,8 @@ export const ShardEntrySchema = z.object({
   /** records/train-00003.jsonl: the shard's scenes or captures, views and pairs, one record a line. */
   recordsPath: z.string(),
   recordsSha256: Sha256Schema,
+  /** Depth, normals, masks and object coordinates of the shard's views; absent when none were asked for. */
+  passes: PassFileSchema.optional(),
 });
 export type ShardEntry = z.infer<typeof ShardEntrySchema>;
 

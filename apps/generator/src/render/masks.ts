@@ -14,8 +14,10 @@ import {
   WebGLRenderTarget,
 } from 'three';
 
-/** Four RGBA attachments: that many objects fit in one silhouette pass. */
-export const MAX_OBJECTS = 16;
+/** Numbers are eight bits; 0 is the background and 255 the sky. */
+export const MAX_OBJECTS = 254;
+/** Four RGBA attachments: that many objects fit in one silhouette draw. */
+export const OBJECTS_PER_DRAW = 16;
 
 const VERTEX = `
 precision highp float;
@@ -42,8 +44,10 @@ void main() { pixel = vec4(floor(vNumber + 0.5) / 255.0, 0.0, 0.0, 1.0); }`,
   });
 }
 
+/** Uniform `first`: number of the object in the first channel. */
 export function createSilhouetteMaterial(): RawShaderMaterial {
   return new RawShaderMaterial({
+    uniforms: { first: { value: 1 } },
     glslVersion: GLSL3,
     depthTest: false,
     depthWrite: false,
@@ -56,14 +60,15 @@ export function createSilhouetteMaterial(): RawShaderMaterial {
     fragmentShader: `
 precision highp float;
 in float vNumber;
+uniform float first;
 layout(location = 0) out vec4 a;
 layout(location = 1) out vec4 b;
 layout(location = 2) out vec4 c;
 layout(location = 3) out vec4 d;
-vec4 channels(float first) {
-  return vec4(equal(vec4(floor(vNumber + 0.5)), vec4(first, first + 1.0, first + 2.0, first + 3.0)));
+vec4 channels(float offset) {
+  return vec4(equal(vec4(floor(vNumber + 0.5) - first - offset), vec4(0.0, 1.0, 2.0, 3.0)));
 }
-void main() { a = channels(1.0); b = channels(5.0); c = channels(9.0); d = channels(13.0); }`,
+void main() { a = channels(0.0); b = channels(4.0); c = channels(8.0); d = channels(12.0); }`,
   });
 }
 

@@ -3,7 +3,8 @@
  * once and reused; a scene's geometry is freed when the next is loaded, so memory stays flat.
  */
 
-import type { VisibleObject } from '@parallax/dataset/schema';
+import type { PassObject } from '@parallax/dataset';
+import type { Placement, VisibleObject } from '@parallax/dataset/schema';
 import type { Camera } from '@parallax/geometry';
 import { LabError } from '@parallax/lab';
 import {
@@ -12,26 +13,47 @@ import {
   DirectionalLight,
   HemisphereLight,
   Mesh,
-  NoToneMapping,
-  PCFShadowMap,
   PerspectiveCamera,
+  type RawShaderMaterial,
   Scene,
   SRGBColorSpace,
   UnsignedByteType,
-  WebGLRenderer,
+  type WebGLRenderer,
   WebGLRenderTarget,
 } from 'three';
 import { createGlContext, describeGl } from '../gl/context.ts';
 import type { SceneLook } from '../scenes/look.ts';
-import { createMaskTarget, createNumberMaterial, createSilhouetteMaterial, MAX_OBJECTS } from './masks.ts';
+import { createDisplacer } from './displace.ts';
+import {
+  createMaskTarget,
+  createNumberMaterial,
+  createSilhouetteMaterial,
+  MAX_OBJECTS,
+  OBJECTS_PER_DRAW,
+} from './masks.ts';
 import { measureVisible } from './measure.ts';
+import {
+  createGeometryMaterial,
+  createGeometryPixels,
+  createGeometryTarget,
+  type GeometryPixels,
+} from './passes/geometry-pass.ts';
+import { passObjects, type ViewPasses, viewPasses } from './passes/view-passes.ts';
 import { buildStage, type PlacedShape } from './stage.ts';
 import { createSurfaceMaterial } from './surface.ts';
+import { createThreeRenderer } from './three-renderer.ts';
 
 export interface RenderedView {
   /** RGB bytes, top row first, `sizePx` squared. */
   readonly rgb: Uint8Array;
   readonly visible: VisibleObject[];
+  /** Where they were asked for. */
+  readonly passes?: ViewPasses;
+}
+
+export interface RenderOptions {
+  readonly moved?: readonly Placement[];
+  readonly passes?: boolean;
 }
 
 export interface RenderableScene {
@@ -62,8 +84,13 @@ export class SceneRenderer {
   readonly #colourTarget: WebGLRenderTarget;
   readonly #numberTarget: WebGLRenderTarget;
   readonly #silhouetteTarget: WebGLRenderTarget;
-  readonly #pixels: Uint8Array[];
-  #objectIds: string[] = [];
+  readonly #colourPixels: Uint8Array;
+  readonly #numberPixels: Uint8Array;
+  /** As many as the fullest scene so far needed. */
+  readonly #silhouettes: Uint8Array[] = [];
+  #geometry: { target: WebGLRenderTarget; material: RawShaderMaterial; pixels: GeometryPixels } | undefined;
+  #objects: PassObject[] = [];
+  #displace: ReturnType<typeof createDisplacer> = () => false;
 
   /** @throws ConfigError when no GL back end works on this machine. One renderer a process or thread. */
   constructor(sizePx: number) {
@@ -73,6 +100,8 @@ export class SceneRenderer {
     this.#renderer = createThreeRenderer(context.webgl, sizePx);
     this.#colourTarget = new WebGLRenderTarget(sizePx, sizePx, {
       samples: SAMPLES,
+      // Depth is not wanted: resolving it costs as much as colour.
+      resolveDepthBuffer: false,
       type: UnsignedByteType,
       colorSpace: SRGBColorSpace,
     });
@@ -80,8 +109,9 @@ export class SceneRenderer {
     Object.assign(this.#colourTarget, { isXRRenderTarget: true });
     this.#colourTarget.texture.internalFormat = 'RGBA8';
     this.#numberTarget = createMaskTarget(sizePx, 1);
-    this.#silhouetteTarget = createMaskTarget(sizePx, MAX_OBJECTS / 4);
-    this.#pixels = Array.from({ length: 6 }, () => new Uint8Array(sizePx * sizePx * 4));
+    this.#silhouetteTarget = createMaskTarget(sizePx, OBJECTS_PER_DRAW / 4);
+    this.#colourPixels = rgbaOf(sizePx);
+    this.#numberPixels = rgbaOf(sizePx);
     this.#mesh.castShadow = true;
     this.#mesh.receiveShadow = true;
     this.#mesh.frustumCulled = false;
@@ -98,7 +128,8 @@ export class SceneRenderer {
     if (placed.length > MAX_OBJECTS) throw new RangeError(`A scene holds at most ${MAX_OBJECTS} objects.`);
     this.#mesh.geometry.dispose();
     this.#mesh.geometry = buildStage(placed, look);
-    this.#objectIds = placed.map(({ object }) => object.objectId);
+    this.#displace = createDisplacer(this.#mesh.geometry, placed);
+    this.#objects = passObjects(placed);
     const { sun, ambient } = look;
     const [level, azimuth] = [Math.cos(radians(sun.elevationDeg)), radians(sun.azimuthDeg)];
     this.#sun.position
@@ -112,9 +143,15 @@ export class SceneRenderer {
     this.#renderer.shadowMap.needsUpdate = true;
   }
 
-  render(camera: Camera): RenderedView {
+  /**
+   * @param options.moved objects that stand elsewhere in this view; picture, shadows and masks follow.
+   * @param options.passes draws depth, normals and object coordinates too.
+   * @throws LabError `unknown-object`, `moved-twice` for placements that do not fit the scene; `gl-lost`.
+   */
+  render(camera: Camera, { moved = [], passes = false }: RenderOptions = {}): RenderedView {
     this.#aim(camera);
-    const [colour, numbers, ...silhouettes] = this.#pixels as [Uint8Array, Uint8Array, ...Uint8Array[]];
+    if (this.#displace(moved)) this.#renderer.shadowMap.needsUpdate = true;
+    const [colour, numbers] = [this.#colourPixels, this.#numberPixels];
     this.#draw(this.#colourTarget, null, [colour]);
     numbers[ALPHA] = 0;
     this.#draw(this.#numberTarget, this.#numberMaterial, [numbers]);
@@ -123,11 +160,10 @@ export class SceneRenderer {
         remedy: 'Run the same command again: it continues. If it comes back, try PARALLAX_GL=mesa or angle.',
       });
     }
-    this.#draw(this.#silhouetteTarget, this.#silhouetteMaterial, silhouettes);
-    return {
-      rgb: topRowFirst(colour, this.sizePx),
-      visible: measureVisible(numbers, silhouettes, this.sizePx, this.#objectIds),
-    };
+    const rgb = topRowFirst(colour, this.sizePx);
+    const ids = this.#objects.map(({ objectId }) => objectId);
+    const visible = measureVisible(numbers, this.#drawSilhouettes(), this.sizePx, ids);
+    return passes ? { rgb, visible, passes: this.#drawPasses(numbers) } : { rgb, visible };
   }
 
   dispose(): void {
@@ -135,7 +171,35 @@ export class SceneRenderer {
     this.#renderer.dispose();
   }
 
-  #draw(target: WebGLRenderTarget, material: Scene['overrideMaterial'], into: readonly Uint8Array[]): void {
+  /** Channel k of picture j is object 4j + k + 1's silhouette, as `measureVisible` wants them. */
+  #drawSilhouettes(): Uint8Array[] {
+    const pictures = Math.ceil(this.#objects.length / 4);
+    while (this.#silhouettes.length < pictures) this.#silhouettes.push(rgbaOf(this.sizePx));
+    for (let first = 0; first < pictures * 4; first += OBJECTS_PER_DRAW) {
+      this.#silhouetteMaterial.uniforms['first']!.value = first + 1;
+      const into = this.#silhouettes.slice(first / 4, Math.min(pictures, (first + OBJECTS_PER_DRAW) / 4));
+      this.#draw(this.#silhouetteTarget, this.#silhouetteMaterial, into);
+    }
+    return this.#silhouettes;
+  }
+
+  /** Made when first asked for: most data sets go without. */
+  #drawPasses(numbers: Uint8Array): ViewPasses {
+    this.#geometry ??= {
+      target: createGeometryTarget(this.sizePx),
+      material: createGeometryMaterial(),
+      pixels: createGeometryPixels(this.sizePx),
+    };
+    const { target, material, pixels } = this.#geometry;
+    this.#draw(target, material, [pixels.normalDepth, pixels.point]);
+    return viewPasses(pixels, numbers, this.sizePx, this.#objects);
+  }
+
+  #draw(
+    target: WebGLRenderTarget,
+    material: Scene['overrideMaterial'],
+    into: readonly (Uint8Array | Float32Array)[],
+  ): void {
     this.#scene.overrideMaterial = material;
     this.#renderer.setRenderTarget(target);
     this.#renderer.render(this.#scene, this.#camera);
@@ -162,29 +226,8 @@ export class SceneRenderer {
   }
 }
 
-function createThreeRenderer(webgl: Readonly<Record<string, unknown>>, sizePx: number): WebGLRenderer {
-  const ignore = (): void => undefined;
-  // three asks the browser's global for its animation loop, which is never started here.
-  const global = globalThis as { self?: unknown };
-  global.self ??= { requestAnimationFrame: ignore, cancelAnimationFrame: ignore };
-  const canvas = {
-    width: sizePx,
-    height: sizePx,
-    style: {},
-    addEventListener: ignore,
-    removeEventListener: ignore,
-  };
-  // The context has the calls that three makes, but not the browser's nominal types.
-  const renderer = new WebGLRenderer({ canvas, context: webgl } as unknown as ConstructorParameters<
-    typeof WebGLRenderer
-  >[0]);
-  renderer.setSize(sizePx, sizePx, false);
-  renderer.toneMapping = NoToneMapping;
-  renderer.shadowMap.enabled = true;
-  renderer.shadowMap.type = PCFShadowMap;
-  // Once a scene, not once a view: light and objects stand still.
-  renderer.shadowMap.autoUpdate = false;
-  return renderer;
+function rgbaOf(sizePx: number): Uint8Array {
+  return new Uint8Array(sizePx * sizePx * 4);
 }
 
 function topRowFirst(rgba: Uint8Array, sizePx: number): Uint8Array {

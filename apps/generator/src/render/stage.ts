@@ -11,6 +11,9 @@ export interface PlacedShape {
   readonly shape: Shape;
 }
 
+/** The sky's number in the merged buffer: it is no object, and unlike the floor it has no depth. */
+export const SKY_NUMBER = 255;
+
 const FLOOR_RADIUS = 40;
 const FLOOR_SEGMENTS = 48;
 const SKY_RADIUS = 45;
@@ -110,7 +113,7 @@ function skyPart({ sky }: SceneLook): Part {
       surface: fill(vertices, [0, 1, 1, 1]),
       index: Uint32Array.from(index),
     },
-    number: 0,
+    number: SKY_NUMBER,
     rest: new Float32Array(position.length),
   };
 }

@@ -1,5 +1,5 @@
 /** One scene with its cameras, ready to be rendered. */
-import type { Split } from '@parallax/dataset/schema';
+import type { Placement, Split } from '@parallax/dataset/schema';
 import { type Camera, intrinsicsFromFov } from '@parallax/geometry';
 import type { GenerateConfig } from '../config.ts';
 import { sampleDecorrelatedViews } from './decorrelated-views.ts';
@@ -8,6 +8,8 @@ import { sampleOrbitViews } from './orbit-views.ts';
 
 export interface BuiltScene extends Layout {
   readonly cameras: readonly Camera[];
+  /** Objects that stand elsewhere while a view is taken, in the order of the cameras. */
+  readonly moved?: readonly (readonly Placement[])[];
 }
 
 /** The same (config, split, index) gives the same scene on any machine and in any order. */

@@ -1,10 +1,10 @@
 /** All scenes of one shard, in order: the same content whoever makes it and whatever was made before. */
-import type { ShardContent } from '@parallax/dataset';
+import type { PassRow, ShardContent } from '@parallax/dataset';
 import type { GenerateConfig } from '../config.ts';
 import type { SceneRenderer } from '../render/renderer.ts';
 import type { splitSubjects } from '../scenes/subjects.ts';
 import { askScene, type SceneContent } from './ask-scene.ts';
-import { drawScene } from './draw-scene.ts';
+import { type DrawnScene, drawScene } from './draw-scene.ts';
 import type { Shard } from './shard-plan.ts';
 
 export async function makeShard(
@@ -15,13 +15,15 @@ export async function makeShard(
   onScene: () => void,
 ): Promise<ShardContent> {
   const contents: SceneContent[] = [];
+  const passes: PassRow[] = [];
   let asked: Promise<unknown> = Promise.resolve();
   for (let k = 0; k < shard.scenes; k++) {
     const drawn = drawScene(renderer, config, shard.split, shard.firstScene + k, subjects[shard.split]);
     // One scene in flight: its pictures are encoded while this one was drawn.
     await asked;
-    asked = askScene(config, drawn).then((content) => {
+    asked = askScene(config, drawn).then(async (content) => {
       contents.push(content);
+      passes.push(...(await passesOf(drawn, content)));
       onScene();
     });
     // The failure is thrown by the next await; without this it would count as unhandled until then.
@@ -38,5 +40,12 @@ export async function makeShard(
     rows: contents.flatMap(({ rows }) => rows),
     records: contents.flatMap(({ records }) => records),
     discarded,
+    ...(passes.length > 0 && { passes }),
   };
+}
+
+/** Views that no question asks of are not kept, nor are their passes. */
+async function passesOf({ views }: DrawnScene, { records }: SceneContent): Promise<PassRow[]> {
+  const kept = new Set(records.flatMap((record) => (record.type === 'view' ? [record.viewId] : [])));
+  return (await views).flatMap(({ view, passes }) => (passes && kept.has(view.viewId) ? [passes] : []));
 }

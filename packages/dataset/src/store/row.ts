@@ -1,4 +1,5 @@
 /** What a data set holds, as its writer and its readers hand it around. */
+import type { PassRow } from '../passes/index.ts';
 import type { Capture, ImageReference, Question, Scene, View, ViewPair } from '../schema.ts';
 
 /** A question with its encoded pictures (PNG or JPEG), in the order of its <image> markers. */
@@ -17,6 +18,8 @@ export interface ShardContent {
   readonly records: readonly ShardRecord[];
   /** Reason -> number of pairs or questions that were not made. */
   readonly discarded: Readonly<Record<string, number>>;
+  /** Further pictures of the views in `records`; they go to a file of their own beside the shard. */
+  readonly passes?: readonly PassRow[];
 }
 
 /** A shard whose pictures stay where they are: rows name them and the lenses through which they were taken. */

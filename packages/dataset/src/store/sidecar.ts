@@ -39,6 +39,8 @@ export async function readIntactSidecar(
     const { entry } = sidecar;
     if ((await sha256OfFile(join(folder, entry.path))) !== entry.sha256) return null;
     if ((await sha256OfFile(join(folder, entry.recordsPath))) !== entry.recordsSha256) return null;
+    const { passes } = entry;
+    if (passes && (await sha256OfFile(join(folder, passes.path))) !== passes.sha256) return null;
     return sidecar;
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';

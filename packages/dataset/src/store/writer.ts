@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { DataInvalidError, LabError } from '@parallax/lab';
 import { canonicalJson, codeCommit, readJson, sha256, writeFileAtomic, writeJson } from '@parallax/lab/node';
 import { parquetWriteBuffer } from 'hyparquet-writer';
+import { encodePassRows } from '../passes/index.ts';
 import { type DatasetManifest, DatasetManifestSchema, type ShardEntry, type Split } from '../schema.ts';
 import {
   huggingFaceMetadata,
@@ -147,6 +148,13 @@ async function writeShard(
     recordsPath: `records/${name}.jsonl`,
     recordsSha256: sha256(records),
   };
+  if (content.passes !== undefined && content.passes.length > 0) {
+    const bytes = encodePassRows(content.passes);
+    const path = `passes/${name}.parquet`;
+    entry.passes = { path, bytes: bytes.byteLength, sha256: sha256(bytes) };
+    await mkdir(join(folder, 'passes'), { recursive: true });
+    await writeFileAtomic(join(folder, path), bytes);
+  }
   await writeFileAtomic(join(folder, entry.path), parquet);
   await writeFileAtomic(join(folder, entry.recordsPath), records);
   await writeJson(sidecarPath(folder, split, index), describeShard(planDigest, entry, content));
@@ -193,8 +201,9 @@ async function refuseDamagedShard(path: string, planDigest: string): Promise<voi
 
 /** Unfinished files of killed processes; when the data set finishes nobody writes shards any more. */
 async function removeLeftovers(folder: string): Promise<void> {
-  for (const room of ['shards', 'records']) {
-    const names = await readdir(join(folder, room));
+  for (const room of ['shards', 'records', 'passes']) {
+    // There is a folder of passes only where a shard has some.
+    const names = await readdir(join(folder, room)).catch(() => []);
     for (const name of names) if (name.endsWith('.part')) await rm(join(folder, room, name), { force: true });
   }
 }
