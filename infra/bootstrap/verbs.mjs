@@ -18,7 +18,7 @@ export const verbs = {
   },
   import: {
     file: 'apps/generator/src/verbs/import.ts',
-    summary: 'Read a real capture (COLMAP, MVImgNet, transforms.json)',
+    summary: 'Read real captures (COLMAP, MVImgNet, CO3D, ScanNet, JSON)',
     needs: [],
   },
   relate: {
@@ -30,6 +30,11 @@ export const verbs = {
     file: 'apps/generator/src/verbs/audit.ts',
     summary: 'Check a data set for leaks and shortcuts',
     needs: [],
+  },
+  'contact-sheet': {
+    file: 'apps/generator/src/verbs/contact-sheet.ts',
+    summary: 'Draw many objects, scenes or rooms into one picture',
+    needs: ['chromium'],
   },
   train: { file: 'apps/trainer/src/verbs/train.ts', summary: 'Train a model: sft or grpo' },
   evaluate: {

@@ -1,11 +1,11 @@
 /** Config of an import: what is asked of real captures. */
-import { questionKinds, SplitRatiosSchema } from '@parallax/dataset';
+import { layoutChoices, questionKinds, SplitRatiosSchema } from '@parallax/dataset';
 import { LabelThresholdsSchema, Vec3Schema } from '@parallax/geometry/schema';
 import { ConfigError } from '@parallax/lab';
 import { nearestName } from '@parallax/lab/node';
 import { z } from 'zod';
 
-export const importFormats = ['auto', 'colmap', 'mvimgnet', 'transforms'] as const;
+export const importFormats = [...layoutChoices, 'mvimgnet'] as const;
 
 export const ImportConfigSchema = z.strictObject({
   format: z.enum(importFormats).default('auto'),

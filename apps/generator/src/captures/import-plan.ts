@@ -126,7 +126,7 @@ async function foldersOf(root: string): Promise<string[]> {
   if (folders.length > 0) return folders;
   throw new ConfigError(
     'no-captures',
-    `${root} holds no capture: no sparse/ model and no transforms.json in it or below.`,
+    `${root} holds no capture: no sparse/ model, transforms.json, capture.json, ScanNet scene or CO3D category in it or below.`,
     {
       remedy: 'Name the folder of a capture, or of a tree of captures (class/instance).',
     },

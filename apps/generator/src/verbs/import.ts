@@ -9,11 +9,11 @@ import { countByCode } from '../captures/import-plan.ts';
 
 const verb: Verb = {
   name: 'import',
-  summary: 'Turn real captures (COLMAP, MVImgNet, transforms.json) into a data set of questions',
+  summary: 'Turn real captures (COLMAP, MVImgNet, CO3D, ScanNet, JSON) into a data set of questions',
   configure: (command) => {
     command
       .argument('<format>', importFormats.join(', '))
-      .argument('<folder>', 'one capture, or a tree of captures such as class/instance')
+      .argument('<folder>', 'one capture, or a tree of captures such as class/instance or category/sequence')
       .requiredOption('--out <dataset>', 'folder of the data set; a bare name is put into LAB/datasets')
       .option('--lab <folder>', 'lab folder', 'out/lab')
       .option('--profile <name>', 'decorrelated or viewpoint-100k', 'decorrelated')

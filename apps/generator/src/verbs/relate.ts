@@ -1,11 +1,9 @@
 /** parallax relate: how the camera moved between pairs of photographs of a real capture. */
-import { type CaptureView, type LayoutChoice, readCapture } from '@parallax/dataset';
+import { type CaptureView, layoutChoices, readCapture } from '@parallax/dataset';
 import { type MotionLabels, motionLabels, type RelativeMotion, relativeMotion } from '@parallax/geometry';
 import type { Verb } from '@parallax/lab/node';
 import { oneOf, parseVector } from '../captures/flags.ts';
 import { readPairsFile } from '../captures/pairs-file.ts';
-
-const layouts: readonly LayoutChoice[] = ['auto', 'colmap', 'transforms'];
 
 interface RelatedPair {
   readonly imageA: string;
@@ -27,13 +25,16 @@ const verb: Verb = {
   summary: 'Relative camera motion and labels for pairs of images of a real capture',
   configure: (command) => {
     command
-      .requiredOption('--capture <folder>', 'COLMAP model, MVImgNet instance or transforms.json')
+      .requiredOption(
+        '--capture <folder>',
+        'COLMAP model, MVImgNet instance, transforms.json, CO3D sequence, ScanNet scene or capture.json',
+      )
       .requiredOption('--pairs <file>', 'JSON array of {imageA, imageB}')
       .option('--up <x,y,z>', "up axis in the reconstruction's frame (estimated if not given)")
       .option('--centre <x,y,z>', "object centre in the reconstruction's frame (estimated if not given)")
       .option(
         '--format <format>',
-        `which poses to read where a folder has both: ${layouts.join(', ')}`,
+        `which poses to read where a folder has several: ${layoutChoices.join(', ')}`,
         'auto',
       );
   },
@@ -43,7 +44,7 @@ const verb: Verb = {
     const { capture, views, frame, warnings } = await readCapture(String(options['capture']), {
       ...(up === undefined ? {} : { up }),
       ...(centre === undefined ? {} : { centre }),
-      format: oneOf('--format', options['format'], layouts),
+      format: oneOf('--format', options['format'], layoutChoices),
     });
     const asked = await readPairsFile(String(options['pairs']), views);
     const all = [...warnings];
