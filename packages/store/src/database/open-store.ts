@@ -16,6 +16,11 @@ export interface Store {
   readonly where: string;
   /** Runs a query; SQLite's failures come out as LabErrors. */
   read<T>(query: (database: Database) => Promise<T>): Promise<T>;
+  /**
+   * Runs one statement that commits by itself. It cannot be caught between two steps of its own, as a transaction can:
+   * several stores of one process may use it at once.
+   */
+  runOne<T>(statement: (database: Database) => Promise<T>): Promise<T>;
   /** Runs one transaction that holds the write lock: all of it happens, or nothing. */
   write<T>(change: (writer: Writer) => Promise<T>): Promise<T>;
   /** True when `parallax db rebuild` has put another file in this one's place: open it anew. */
@@ -75,6 +80,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     lab,
     where,
     read: (query) => guarded(() => query(database)),
+    runOne: (statement) => guarded(() => statement(database)),
     write: (change) =>
       guarded(async () => {
         const transaction = await client.transaction('write');

@@ -34,6 +34,8 @@ export async function compareDatabases(path: string, freshPath: string): Promise
     await client.execute({ sql: 'ATTACH DATABASE ? AS fresh', args: [freshPath] });
     const differences: TableDifference[] = [];
     for (const table of Object.values(tables)) {
+      // Leases say what processes do just now: files know nothing of them.
+      if (table === tables.leases) continue;
       const name = getTableName(table);
       const count = async (sql: string): Promise<number> =>
         Number((await client.execute(`SELECT count(*) AS n FROM (${sql})`)).rows[0]?.['n']);
