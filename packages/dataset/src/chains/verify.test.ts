@@ -4,7 +4,7 @@ import { madeQuestions } from '../questions/made-questions.ts';
 import { kindOf } from '../questions/make.ts';
 import { writeChain } from '../questions/write-chain.ts';
 import type { Question } from '../schema.ts';
-import { withoutConclusion } from './conclusion.ts';
+import { shortWords, withoutConclusion } from './conclusion.ts';
 import { verifyChain } from './verify.ts';
 
 const questions = madeQuestions({ scenes: 12, seed: 'chains' });
@@ -63,6 +63,8 @@ describe('verifyChain', () => {
 
   it('ends compact chains of choices with all options in short, and the right one', () => {
     for (const question of questions.filter((item) => item.answerType === 'choice' && item.chain !== null)) {
+      // Options without a word of their own stand there in full.
+      if (shortWords(question.options).some((word) => word.includes(' '))) continue;
       const end = /Options: ((?:\S+ [A-H] ?)+)\. So: (\S+)\.$/.exec(question.chain ?? '');
       const listed = new Map(
         [...(end?.[1] ?? '').matchAll(/(\S+) ([A-H])/g)].map(([, word, l]) => [l, word]),

@@ -1,5 +1,6 @@
 /** By how many degrees did the camera turn? Open answer, signed, scored by mean relative accuracy. */
 import { motionOf } from '../../scenes/motion.ts';
+import { bestConstantAccuracy } from '../best-constant.ts';
 import { defineKind } from '../define-kind.ts';
 import { matchFacts, motionFacts } from './pair-facts.ts';
 import { PAIR_PREFIX } from './published.ts';
@@ -22,7 +23,9 @@ export const egoRotationDegrees = defineKind({
       options: [],
       objectIds: [],
       parameters: {},
-      chance: chanceOfBestConstant(thresholds.yawMinDeg, Math.max(fieldOfViewDeg, thresholds.yawMinDeg + 1)),
+      chance:
+        // Half of the answers have the other sign and score nothing.
+        bestConstantAccuracy(thresholds.yawMinDeg, Math.max(fieldOfViewDeg, thresholds.yawMinDeg + 1)) / 2,
     };
   },
   solve: (geometry) => {
@@ -38,20 +41,3 @@ export const egoRotationDegrees = defineKind({
   answerFact: 'turn',
   facts: (geometry) => [...matchFacts(geometry), ...motionFacts(geometry, 1)],
 });
-
-/**
- * Mean relative accuracy (thresholds 0.5 to 0.95) of the best constant when the angle's size is uniform between the
- * bounds and its sign is a coin: half of the answers have the other sign and score nothing.
- */
-function chanceOfBestConstant(lo: number, hi: number): number {
-  const angles = Array.from({ length: 101 }, (_, i) => lo + ((hi - lo) * i) / 100);
-  const limits = Array.from({ length: 10 }, (_, i) => 0.5 - 0.05 * i);
-  const accuracy = (guess: number): number => {
-    const hits = angles.map((angle) => {
-      const error = Math.abs(guess - angle) / angle;
-      return limits.filter((limit) => error < limit).length / limits.length;
-    });
-    return hits.reduce((sum, hit) => sum + hit, 0) / hits.length;
-  };
-  return Math.max(...angles.map(accuracy)) / 2;
-}

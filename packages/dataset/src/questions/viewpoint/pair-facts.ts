@@ -48,26 +48,36 @@ export function objectCentricFact(geometry: QuestionGeometry, side: Side): Fact 
   return { type: 'object-centric', object: name, side };
 }
 
+/** Pitch in steps of 5 degrees. */
+export function tiltFact(geometry: QuestionGeometry): Fact {
+  const { pitchDeg, thresholds } = measureMotion(geometry);
+  const none = Math.abs(pitchDeg) < thresholds.yawNoneDeg;
+  return { type: 'tilt', degrees: none ? 0 : roundAngle(pitchDeg, ANGLE_STEP_DEG) };
+}
+
+/** Roll in steps of 5 degrees. */
+export function rollFact(geometry: QuestionGeometry): Fact {
+  const { rollDeg, thresholds } = measureMotion(geometry);
+  const none = Math.abs(rollDeg) < thresholds.yawNoneDeg;
+  return { type: 'roll', degrees: none ? 0 : roundAngle(rollDeg, ANGLE_STEP_DEG) };
+}
+
 /** Pitch in steps of 5 degrees and the vertical move. */
 export function verticalFacts(geometry: QuestionGeometry): Fact[] {
-  const { pitchDeg, up, thresholds } = measureMotion(geometry);
+  const { up, thresholds } = measureMotion(geometry);
   const lifted = signOutsideBand(up, thresholds.translationNone, thresholds.translationMin);
   if (lifted === null) return [];
   return [
-    {
-      type: 'tilt',
-      degrees: Math.abs(pitchDeg) < thresholds.yawNoneDeg ? 0 : roundAngle(pitchDeg, ANGLE_STEP_DEG),
-    },
+    tiltFact(geometry),
     { type: 'lift', direction: lifted === 0 ? 'none' : lifted > 0 ? 'up' : 'down' },
   ];
 }
 
 /** Pitch and vertical move where there is a clear answer, roll, and the move along the viewing axis. */
 export function furtherMotionFacts(geometry: QuestionGeometry): Fact[] {
-  const { rollDeg, forward, thresholds } = measureMotion(geometry);
+  const { forward, thresholds } = measureMotion(geometry);
   const along = signOutsideBand(forward, thresholds.translationNone, thresholds.translationMin);
-  const degrees = Math.abs(rollDeg) < thresholds.yawNoneDeg ? 0 : roundAngle(rollDeg, ANGLE_STEP_DEG);
-  const facts: Fact[] = [...verticalFacts(geometry), { type: 'roll', degrees }];
+  const facts: Fact[] = [...verticalFacts(geometry), rollFact(geometry)];
   if (along !== null) {
     facts.push({ type: 'dolly', direction: along === 0 ? 'none' : along > 0 ? 'forward' : 'backward' });
   }

@@ -5,8 +5,7 @@
 import type { Side } from '@parallax/geometry';
 import { motionOf } from '../../scenes/motion.ts';
 import type { KindSpec } from '../kind.ts';
-import type { MotionLabelName } from './label-solution.ts';
-import { solveLabel } from './label-solution.ts';
+import { type MotionLabelName, solveLabel } from './answers/label-solution.ts';
 
 export const PAIR_PREFIX = '<image><image>The object captured in these two photos did not move.';
 export const LETTER_CLAUSE = 'please output only the option letter!';

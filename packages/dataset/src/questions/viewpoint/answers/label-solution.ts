@@ -1,8 +1,8 @@
 /** Answers that are a label of the relative motion. */
 import type { MotionLabels, Side } from '@parallax/geometry';
-import { motionOf } from '../../scenes/motion.ts';
-import type { QuestionGeometry } from '../../schema.ts';
-import type { Discarded, Solution } from '../kind.ts';
+import { motionOf } from '../../../scenes/motion.ts';
+import type { QuestionGeometry } from '../../../schema.ts';
+import type { Discarded, Solution } from '../../kind.ts';
 
 export type MotionLabelName = keyof MotionLabels['margins'];
 
