@@ -74,6 +74,8 @@ export interface KindSpec {
   facts(geometry: QuestionGeometry): readonly Fact[] | null;
   /** It is asked of views in which objects stood elsewhere; all other kinds take the scene to be still. */
   readonly ofMoved?: true;
+  /** Its photos are shown in the order in which they were taken; other kinds take any views of a scene. */
+  readonly ordered?: true;
   /** The question itself says which option is right: the compact chain is its conclusion alone. */
   readonly concludesAlone?: true;
   /** The fact that says the answer, where it is not the last one. */

@@ -2,8 +2,11 @@
 import { createRandom, type Random } from '@parallax/geometry';
 import { choosePairs } from '../pairs/choose.ts';
 import { PairProfileSchema } from '../pairs/profile.ts';
+import { syntheticBoard } from '../scenes/synthetic-board.ts';
+import { syntheticMoves } from '../scenes/synthetic-moves.ts';
 import { syntheticRoom } from '../scenes/synthetic-room.ts';
 import { SYNTHETIC_CENTRE, type SyntheticScene, syntheticScene } from '../scenes/synthetic-scene.ts';
+import { syntheticWalks } from '../scenes/synthetic-walk.ts';
 import type { Question, Split, View } from '../schema.ts';
 import { isDiscarded, type KindDefinition, type QuestionSource } from './kind.ts';
 import { questionKinds } from './registry.ts';
@@ -23,8 +26,16 @@ export function madeQuestions(options: MadeQuestionsOptions): Question[] {
   });
 }
 
-/** Kinds of these families speak of several objects with fronts: they are asked in rooms, all others around a subject. */
+/**
+ * Kinds of these families speak of several objects with fronts: they are asked in rooms, as are those of moved objects;
+ * boards have their own kinds, and all others are asked around a subject.
+ */
 const IN_ROOMS: ReadonlySet<KindDefinition['family']> = new Set(['perspective', 'room']);
+
+function settingOf({ family, ofMoved }: KindDefinition): 'board' | 'room' | 'studio' {
+  if (family === 'board') return 'board';
+  return IN_ROOMS.has(family) || ofMoved === true ? 'room' : 'studio';
+}
 
 /** Every kind with every pair, or some views, of every scene that suits it; the index runs over all. */
 export function madeSources(options: MadeQuestionsOptions): { kind: string; source: QuestionSource }[] {
@@ -32,9 +43,8 @@ export function madeSources(options: MadeQuestionsOptions): { kind: string; sour
   const kinds = Object.values(questionKinds).filter(
     ({ kind }) => options.kinds === undefined || options.kinds.includes(kind),
   );
-  const [inRooms, around] = [true, false].map((wanted) =>
-    kinds.filter((kind) => IN_ROOMS.has(kind.family) === wanted),
-  ) as [KindDefinition[], KindDefinition[]]; // Mapped from two values.
+  const of = (setting: string): KindDefinition[] => kinds.filter((kind) => settingOf(kind) === setting);
+  const [inRooms, onBoards, around] = [of('room'), of('board'), of('studio')];
   const sources: { kind: string; source: QuestionSource }[] = [];
   for (let i = 0; i < scenes; i++) {
     const [id, random] = [`${seed}-${split}-${i}`, createRandom(`${seed}/${i}`)];
@@ -42,6 +52,10 @@ export function madeSources(options: MadeQuestionsOptions): { kind: string; sour
     if (inRooms.length > 0) {
       const inside = random.fork('room');
       ask(sources, options, inRooms, syntheticRoom(`${id}-room`, split, inside), inside);
+    }
+    if (onBoards.length > 0) {
+      const above = random.fork('board');
+      ask(sources, options, onBoards, syntheticBoard(`${id}-board`, split, above), above);
     }
   }
   return sources;
@@ -51,9 +65,10 @@ function ask(
   sources: { kind: string; source: QuestionSource }[],
   { profile = 'decorrelated' }: MadeQuestionsOptions,
   kinds: readonly KindDefinition[],
-  { scene, views }: SyntheticScene,
+  synthetic: SyntheticScene,
   random: Random,
 ): void {
+  const { scene, views } = synthetic;
   const shared = {
     group: scene,
     subjectId: scene.subjectId,
@@ -65,14 +80,17 @@ function ask(
     PairProfileSchema.parse({ name: profile }),
     random.fork('pairs'),
   );
-  for (const { kind, views: count } of kinds) {
-    const shown: Pick<QuestionSource, 'pair' | 'views'>[] =
-      count === 2
-        ? pairs.map((pair) => ({
-            pair,
-            views: [pair.viewA, pair.viewB].map((id) => views.find((view) => view.viewId === id)!),
-          }))
-        : someViews(views, count, random.fork(kind)).map((chosen) => ({ pair: null, views: chosen }));
+  for (const { kind, views: count, ofMoved, ordered } of kinds) {
+    const shown: Pick<QuestionSource, 'pair' | 'views'>[] = ofMoved
+      ? syntheticMoves(synthetic, random.fork('moves')).map((both) => ({ pair: null, views: both }))
+      : ordered
+        ? syntheticWalks(scene, count, random.fork(kind)).map((walk) => ({ pair: null, views: walk }))
+        : count === 2
+          ? pairs.map((pair) => ({
+              pair,
+              views: [pair.viewA, pair.viewB].map((id) => views.find((view) => view.viewId === id)!),
+            }))
+          : someViews(views, count, random.fork(kind)).map((chosen) => ({ pair: null, views: chosen }));
     for (const item of shown) sources.push({ kind, source: { ...shared, ...item, index: sources.length } });
   }
 }

@@ -39,7 +39,7 @@ describe('every kind', () => {
         expect(question.chance).toBeLessThanOrEqual(0.5);
         expect(new Set(question.options).size).toBe(question.options.length);
         for (const option of question.options) expect(question.text).toContain(`: ${option}`);
-        if (question.answerType === 'number') expect(question.answer).toMatch(/^-?\d+$/);
+        if (question.answerType === 'number') expect(question.answer).toMatch(/^-?\d+(\.\d+)?$/);
       }
     }
   });

@@ -1,4 +1,6 @@
 /** All question kinds by id. A kind is a file; nothing else decides by its name. */
+import { boardKinds } from './board/index.ts';
+import { dynamicsKinds } from './dynamics/index.ts';
 import type { KindDefinition } from './kind.ts';
 import { colourAtColumn } from './perception/colour-at-column.ts';
 import { landmarkCount } from './perception/landmark-count.ts';
@@ -14,6 +16,8 @@ import { personOrientation } from './perspective/person-orientation.ts';
 import { personRelativeDirection } from './perspective/person-relative-direction.ts';
 import { personSceneSimulation } from './perspective/person-scene-simulation.ts';
 import { relativeDepth } from './perspective/relative-depth.ts';
+import { puzzleKinds } from './puzzle/index.ts';
+import { roomKinds } from './room/index.ts';
 import { depthOrder } from './spatial/depth-order.ts';
 import { goalAim } from './spatial/goal-aim.ts';
 import { nearerAfterMove } from './spatial/nearer-after-move.ts';
@@ -68,6 +72,10 @@ const all: readonly KindDefinition[] = [
   personRelativeDirection,
   personSceneSimulation,
   objectRelativeDirection,
+  ...dynamicsKinds,
+  ...roomKinds,
+  ...boardKinds,
+  ...puzzleKinds,
 ];
 
 export const questionKinds: Readonly<Record<string, KindDefinition>> = Object.fromEntries(

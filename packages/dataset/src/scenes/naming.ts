@@ -29,7 +29,11 @@ export function objectNamed(name: string, all: readonly SceneObject[]): SceneObj
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** Family names may be ids such as "coffee-mug". */
 function noun(object: SceneObject): string {
-  return object.family.toLowerCase().replaceAll(/[-_]+/g, ' ');
+  return nounOf(object.family);
+}
+
+/** The word for a family; its name may be an id such as "coffee-mug". */
+export function nounOf(family: string): string {
+  return family.toLowerCase().replaceAll(/[-_]+/g, ' ');
 }

@@ -105,13 +105,17 @@ function viewOf(scene: Scene, i: number, heading: number, random: Random): View 
 }
 
 /** Projected boxes; what stands behind the subject loses the share that the subject covers. */
-export function visibleIn(camera: Camera, objects: readonly SceneObject[]): VisibleObject[] {
+export function visibleIn(
+  camera: Camera,
+  objects: readonly SceneObject[],
+  sizePx: number = SIZE_PX,
+): VisibleObject[] {
   const subject = objects.find((object) => object.role === 'subject');
   const front = subject === undefined ? null : rectangle(camera, subject);
   return objects.flatMap((object) => {
     const whole = rectangle(camera, object);
     if (whole === null) return [];
-    const clipped = intersect(whole, [0, 0, SIZE_PX, SIZE_PX]);
+    const clipped = intersect(whole, [0, 0, sizePx, sizePx]);
     const hidden = object === subject || front === null ? 0 : area(intersect(clipped, front));
     const pixels = Math.round(area(clipped) - hidden);
     if (pixels <= 0) return [];

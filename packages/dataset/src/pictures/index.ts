@@ -1,0 +1,1 @@
+export { editPictures } from './edit-pictures.ts';

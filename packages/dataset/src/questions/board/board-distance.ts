@@ -1,0 +1,41 @@
+/** How far apart are two tokens, in squares of the board? One decimal. After Sparkle's distance task. */
+import { nameOf } from '../../scenes/naming.ts';
+import type { QuestionGeometry } from '../../schema.ts';
+import { bestConstantAccuracy } from '../best-constant.ts';
+import { defineKind } from '../define-kind.ts';
+import { objectById } from '../geometry.ts';
+import type { Discarded, Solution } from '../kind.ts';
+import { decimal } from '../room/measures/decimal.ts';
+import { BOARD_SQUARES, boardPoint, tokenDistance, tokensOf } from './board-grid.ts';
+
+export const boardDistance = defineKind({
+  kind: 'board-distance',
+  views: 1,
+  needsMask: true,
+  answerType: 'number',
+  family: 'board',
+  propose: ({ geometry }, random) => {
+    const tokens = tokensOf(geometry);
+    if (tokens.length < 2) return { discarded: 'too-few-tokens' };
+    const [a, b] = random.shuffle(tokens);
+    const [first, second] = [a!, b!].map((token) => nameOf(token, geometry.objects));
+    return {
+      stem: `<image>The board has ${BOARD_SQUARES} by ${BOARD_SQUARES} squares. How many squares' widths are the middles of the ${first} and the ${second} apart? Please output only the number!`,
+      options: [],
+      objectIds: [a!.objectId, b!.objectId],
+      parameters: { objectId: a!.objectId, otherId: b!.objectId },
+      chance: bestConstantAccuracy(1, BOARD_SQUARES),
+    };
+  },
+  solve,
+  facts: () => null,
+});
+
+function solve(geometry: QuestionGeometry): Solution | Discarded {
+  const [a, b] = ['objectId', 'otherId'].map((key) => {
+    const token = objectById(geometry, geometry.parameters[key]);
+    return token === undefined ? null : boardPoint(geometry, token);
+  });
+  if (a == null || b == null) return { discarded: 'not-from-above' };
+  return { ...decimal(tokenDistance(a, b)), unit: 'squares' };
+}

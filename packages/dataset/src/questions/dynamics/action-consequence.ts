@@ -1,0 +1,93 @@
+/** The camera turns or moves: where in the picture is an object then, or on which side did it leave? After SAT. */
+import { boxInView, project } from '@parallax/geometry';
+import { centreOf } from '../../chains/measure.ts';
+import { STEP_DIRECTIONS } from '../../chains/step.ts';
+import { nameOf } from '../../scenes/naming.ts';
+import type { QuestionGeometry, SceneObject } from '../../schema.ts';
+import { defineKind } from '../define-kind.ts';
+import { askable, objectById } from '../geometry.ts';
+import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
+import { cameraAfter } from './act.ts';
+
+const ANSWERS = {
+  left: 'in the left half of the picture',
+  right: 'in the right half of the picture',
+  outLeft: 'out of the picture, to the left',
+  outRight: 'out of the picture, to the right',
+} as const;
+/** Of the picture's width: distance to the middle, or to the border once outside. */
+const MIN_GAP = 0.06;
+/** Least share of the object's bounds that must show when it is said to be in the picture. */
+const MIN_SHOWN = 0.8;
+const TURNS_DEG = [-60, -45, -30, -20, 20, 30, 45, 60];
+const STEPS_M = [1, 2];
+
+type Action = { readonly turnDeg: number } | { readonly stepM: number; readonly direction: string };
+
+export const actionConsequence = defineKind({
+  kind: 'action-consequence',
+  views: 1,
+  needsMask: true,
+  answerType: 'choice',
+  family: 'dynamics',
+  propose: ({ geometry }, random) => {
+    const cases = askable(geometry).flatMap((object) =>
+      ACTIONS.flatMap((action) => {
+        const solution = consequence(geometry, object, action);
+        return isDiscarded(solution) ? [] : [{ object, action, answer: solution.answer }];
+      }),
+    );
+    // First the answer, then the action, then the object: neither an answer nor an action is the usual one.
+    for (const wanted of random.shuffle(Object.values(ANSWERS))) {
+      const fitting = cases.filter(({ answer }) => answer === wanted);
+      if (fitting.length === 0) continue;
+      const words = random.pick([...new Set(fitting.map(({ action }) => wordsOf(action)))]);
+      const { object, action } = random.pick(fitting.filter((item) => wordsOf(item.action) === words));
+      return {
+        stem: `<image>The camera ${words}. Where is the ${nameOf(object, geometry.objects)} then?`,
+        options: Object.values(ANSWERS),
+        objectIds: [object.objectId],
+        parameters: { objectId: object.objectId, ...action },
+      };
+    }
+    return { discarded: 'no-action-that-decides' };
+  },
+  solve,
+  facts: () => null,
+});
+
+const ACTIONS: readonly Action[] = [
+  ...TURNS_DEG.map((turnDeg) => ({ turnDeg })),
+  ...STEP_DIRECTIONS.flatMap((direction) => STEPS_M.map((stepM) => ({ stepM, direction }))),
+];
+
+function consequence(geometry: QuestionGeometry, object: SceneObject, action: Action): Solution | Discarded {
+  return solve({ ...geometry, parameters: { ...action, objectId: object.objectId } });
+}
+
+function solve(geometry: QuestionGeometry): Solution | Discarded {
+  const object = objectById(geometry, geometry.parameters['objectId']);
+  const camera = cameraAfter(geometry);
+  if (object === undefined || camera === null) return { discarded: 'object-missing' };
+  const { width } = camera.intrinsics;
+  const { rect, fraction } = boxInView(camera, object.bounds);
+  const middle = project(camera, centreOf(object));
+  if (rect === null || middle.depth <= 0) return { discarded: 'object-behind-camera' };
+  const value = middle.x / width - 0.5;
+  const out = Math.max(-rect[2], rect[0] - width) / width;
+  if (out > MIN_GAP) {
+    const answer = value < 0 ? ANSWERS.outLeft : ANSWERS.outRight;
+    return { answer, value, unit: 'picture-widths', margin: out - MIN_GAP };
+  }
+  if (fraction < MIN_SHOWN) return { discarded: 'dead-band-border' };
+  if (Math.abs(value) < MIN_GAP) return { discarded: 'dead-band-middle' };
+  const margin = Math.min(Math.abs(value) - MIN_GAP, fraction - MIN_SHOWN);
+  return { answer: value < 0 ? ANSWERS.left : ANSWERS.right, value, unit: 'picture-widths', margin };
+}
+
+function wordsOf(action: Action): string {
+  if ('turnDeg' in action) {
+    return `turns ${action.turnDeg > 0 ? 'right' : 'left'} by ${Math.abs(action.turnDeg)} degrees`;
+  }
+  return `moves ${action.stepM} m ${action.direction}`;
+}

@@ -1,0 +1,57 @@
+/** Which way, and by how many degrees, must the camera turn to face an object? After SAT's goal aim, its sizes asked too. */
+import { bearingDeg } from '../../chains/measure.ts';
+import { nameOf } from '../../scenes/naming.ts';
+import type { QuestionGeometry } from '../../schema.ts';
+import { defineKind } from '../define-kind.ts';
+import { askable, objectById } from '../geometry.ts';
+import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
+
+/** SAT calls less than this straight ahead; it is not asked here. */
+const STRAIGHT_DEG = 10;
+const STEP_DEG = 5;
+/** The other size offered differs by at least this. */
+const MIN_APART_DEG = 10;
+const SIZES_DEG = [10, 15, 20, 25, 30, 35];
+
+export const goalAimDegrees = defineKind({
+  kind: 'goal-aim-degrees',
+  views: 1,
+  needsMask: true,
+  answerType: 'choice',
+  family: 'dynamics',
+  propose: ({ geometry }, random) => {
+    const aside = askable(geometry).filter(
+      (object) => !isDiscarded(solve({ ...geometry, parameters: { objectId: object.objectId } })),
+    );
+    if (aside.length === 0) return { discarded: 'no-object-to-aim-at' };
+    const object = random.pick(aside);
+    const size = Math.abs(rounded(bearingDeg(geometry, object)));
+    const other = random.pick(SIZES_DEG.filter((deg) => Math.abs(deg - size) >= MIN_APART_DEG));
+    return {
+      stem: `<image>Which turn makes the camera face the ${nameOf(object, geometry.objects)}?`,
+      options: [size, -size, other, -other].map(wordsOf),
+      objectIds: [object.objectId],
+      parameters: { objectId: object.objectId },
+    };
+  },
+  solve,
+  facts: () => null,
+});
+
+function solve(geometry: QuestionGeometry): Solution | Discarded {
+  const object = objectById(geometry, geometry.parameters['objectId']);
+  if (object === undefined) return { discarded: 'object-missing' };
+  const value = bearingDeg(geometry, object);
+  if (Math.abs(value) < STRAIGHT_DEG) return { discarded: 'dead-band-bearing' };
+  const nearest = rounded(value);
+  const margin = Math.min(Math.abs(value) - STRAIGHT_DEG, STEP_DEG / 2 - Math.abs(value - nearest));
+  return { answer: wordsOf(nearest), value, unit: 'degrees', margin };
+}
+
+function rounded(value: number): number {
+  return Math.sign(value) * Math.round(Math.abs(value) / STEP_DEG) * STEP_DEG;
+}
+
+function wordsOf(degrees: number): string {
+  return `${degrees > 0 ? 'right' : 'left'} by ${Math.abs(degrees)} degrees`;
+}
