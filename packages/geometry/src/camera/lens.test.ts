@@ -31,6 +31,39 @@ describe('lens models', () => {
     }
   });
 
+  it('has the pixels of OpenCV for the nine models that it knows', () => {
+    let known = 0;
+    for (const [i, lens] of lenses.entries()) {
+      const { rays, opencvPixels } = golden.cameras[i]!;
+      if (opencvPixels === null) continue;
+      known++;
+      for (const [k, [u, v]] of rays.entries()) {
+        const bent = distort(lens, u!, v!);
+        expect(bent.u * lens.fx + lens.cx, lens.model).toBeCloseTo(opencvPixels[k]![0]!, 8);
+        expect(bent.v * lens.fy + lens.cy, lens.model).toBeCloseTo(opencvPixels[k]![1]!, 8);
+      }
+    }
+    expect(known).toBe(9);
+  });
+
+  it('finds the rays that pycolmap finds for the pixels of a grid, to a thousandth of a pixel', () => {
+    let compared = 0;
+    for (const [i, lens] of lenses.entries()) {
+      const { seen, seenRays } = golden.cameras[i]!;
+      for (const [k, ray] of seenRays.entries()) {
+        const [x, y] = seen[k] as [number, number];
+        const found = undistort(lens, (x - lens.cx) / lens.fx, (y - lens.cy) / lens.fy);
+        if (ray === null) continue;
+        compared++;
+        // Far off the axis of a fisheye a small angle is a long way on the plane: measured along the sphere.
+        const [a, b] = [Math.hypot(found!.u, found!.v, 1), Math.hypot(ray[0]!, ray[1]!, 1)];
+        const apart = Math.hypot(found!.u / a - ray[0]! / b, found!.v / a - ray[1]! / b, 1 / a - 1 / b);
+        expect(apart * lens.fx, `${lens.model} ${x},${y}`).toBeLessThan(1e-3);
+      }
+    }
+    expect(compared).toBeGreaterThan(11 * 20);
+  });
+
   it.each(lenses.map((lens) => [lens.model, lens] as const))('%s: undistort inverts distort', (_, lens) => {
     const side = fc.double({ min: -0.6, max: 0.6, noNaN: true });
     fc.assert(
