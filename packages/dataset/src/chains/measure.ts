@@ -35,6 +35,9 @@ export function measureMotion(geometry: QuestionGeometry) {
   const { motion, thresholds } = motionOf(geometry);
   const per = motion.objectDistance > 0 ? 1 / motion.objectDistance : 0;
   return {
+    baseline: motion.baseline * per,
+    /** Metres, or units of the reconstruction. */
+    objectDistance: motion.objectDistance,
     right: motion.translation.right * per,
     up: motion.translation.up * per,
     forward: motion.translation.forward * per,
@@ -44,6 +47,15 @@ export function measureMotion(geometry: QuestionGeometry) {
     rollDeg: motion.rollDeg,
     thresholds,
   };
+}
+
+export type Measured = ReturnType<typeof measureMotion>;
+
+/** To the nearest step; a turn that is one must not round to none, so small ones go to the nearest degree. */
+export function roundAngle(value: number, step: number): number {
+  const rounded = Math.round(value / step) * step;
+  if (rounded !== 0) return rounded;
+  return Math.sign(value) * Math.max(1, Math.round(Math.abs(value)));
 }
 
 /** Positive / negative / none with a dead band: null between the bounds. */

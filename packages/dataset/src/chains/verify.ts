@@ -1,7 +1,9 @@
 /** Checks every claim of a chain against geometry. */
 import type { QuestionGeometry } from '../schema.ts';
 import { withoutConclusion } from './conclusion.ts';
-import { claimForms } from './forms/index.ts';
+import type { Fact } from './fact.ts';
+import { type FoundClaim, findClaims } from './reading/find-claims.ts';
+import { readSentences, type Sentence } from './reading/sentence.ts';
 
 export interface CheckedClaim {
   readonly text: string;
@@ -17,58 +19,66 @@ export interface ChainVerdict {
   readonly accepted: boolean;
 }
 
-/** Words of place, direction and measure. Text that uses them outside a known form claims something unchecked. */
-const SPATIAL_WORDS =
-  /\b(?:left|right|up|upwards?|down|downwards?|clockwise|forwards?|backwards?|column|row|degrees?|closer|farther|visible|metres?|straight)\b|\d/i;
+/** A checked claim with the form that understood it; null for words that none did. */
+export interface ReadClaim extends CheckedClaim {
+  readonly form: Fact['type'] | null;
+}
+
+export const NOT_UNDERSTOOD = 'not understood';
 
 /**
- * Finds claims by the known forms, each stretch of text by one form only, and checks them. A sentence whose rest
- * still speaks of places or directions is one more claim, which counts as false: what cannot be checked is not
- * accepted. A chain without any claim is not accepted either.
+ * Finds claims by the known forms and checks them. A sentence that speaks of places, directions or measures in words
+ * that no form has, or that holds any word beside its claims which could change them ("if", "instead of", another
+ * noun), is one more claim, which counts as false: what cannot be checked is not accepted. A chain without any claim
+ * is not accepted either.
  */
 export function verifyChain(chain: string, geometry: QuestionGeometry): ChainVerdict {
-  const found: (CheckedClaim & { at: number })[] = [];
-  let rest = withoutConclusion(chain);
-  for (const form of claimForms) {
-    for (const { regex, check } of form.patterns) {
-      for (const match of rest.matchAll(regex)) {
-        const reason =
-          needsTwoViews(form.type) && geometry.cameras.length < 2
-            ? 'the question has one photo only'
-            : check(match.groups ?? {}, geometry);
-        found.push({ text: match[0], ok: reason === null, reason: reason ?? 'holds', at: match.index });
-        rest = blank(rest, match.index, match[0].length);
-      }
-    }
-  }
-  for (const match of rest.matchAll(/[^.!?]+/g)) {
-    if (!SPATIAL_WORDS.test(match[0])) continue;
-    const at = match.index + match[0].search(/\S/);
-    const text = chain.slice(match.index, match.index + match[0].length).trim();
-    found.push({ text, ok: false, reason: 'not understood', at });
-  }
-  found.sort((a, b) => a.at - b.at);
-  const claims = found.map(({ text, ok, reason }) => ({ text, ok, reason }));
+  const claims = readClaims(chain, geometry).map(({ text, ok, reason }) => ({ text, ok, reason }));
   return { claims, accepted: claims.length > 0 && claims.every((claim) => claim.ok) };
 }
 
-const MOTION_TYPES = new Set([
-  'column-shifts',
-  'object-centric',
-  'column-move',
-  'row-move',
-  'turn',
-  'tilt',
-  'roll',
-  'shift',
-  'lift',
-  'dolly',
-]);
-
-function needsTwoViews(type: string): boolean {
-  return MOTION_TYPES.has(type);
+/** The claims of `verifyChain` with their forms. */
+export function readClaims(chain: string, geometry: QuestionGeometry): ReadClaim[] {
+  const claims: ReadClaim[] = [];
+  let subject: Subject = null;
+  for (const sentence of readSentences(withoutConclusion(chain), geometry)) {
+    const { claims: found, understood } = findClaims(sentence);
+    subject = subjectOf(sentence, subject);
+    const unclearIt =
+      subject === 'object' && found.some(({ form }) => form.about === 'pair') && startsWithIt(sentence);
+    for (const claim of found) claims.push(check(claim, sentence, chain, geometry));
+    if (understood && !unclearIt) continue;
+    const text = chain.slice(sentence.start, sentence.end);
+    claims.push({ text, ok: false, reason: unclearIt ? 'unclear what "it" is' : NOT_UNDERSTOOD, form: null });
+  }
+  return claims;
 }
 
-function blank(text: string, start: number, length: number): string {
-  return text.slice(0, start) + ' '.repeat(length) + text.slice(start + length);
+function check(claim: FoundClaim, sentence: Sentence, chain: string, geometry: QuestionGeometry): ReadClaim {
+  const { form, pattern, groups } = claim;
+  const tokens = sentence.tokens.filter(({ at }) => at >= claim.at && at < claim.at + claim.length);
+  const text = chain.slice(tokens[0]!.start, tokens.at(-1)!.end);
+  const failed = (reason: string): ReadClaim => ({ text, ok: false, reason, form: form.type });
+  if (form.about === 'pair' && geometry.cameras.length < 2) return failed('the question has one photo only');
+  const { holds, actual } = pattern.check(groups, geometry);
+  const ok = groups['not'] === undefined ? holds === true : holds === false;
+  return ok ? { text, ok, reason: 'holds', form: form.type } : failed(actual);
+}
+
+/** What a sentence speaks of: the first thing that it names; "it" goes on with the sentence before. */
+type Subject = 'camera' | 'object' | null;
+
+function subjectOf(sentence: Sentence, before: Subject): Subject {
+  for (const { text } of sentence.tokens) {
+    if (text === 'camera') return 'camera';
+    if (text === 'it' || text === 'its') return before;
+    if (text.startsWith('@')) return 'object';
+  }
+  return before;
+}
+
+/** "It" before anything is named. */
+function startsWithIt(sentence: Sentence): boolean {
+  const first = sentence.tokens.find(({ text }) => /^(?:camera|its?|@.*)$/.test(text));
+  return first?.text === 'it' || first?.text === 'its';
 }

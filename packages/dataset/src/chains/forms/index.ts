@@ -1,29 +1,40 @@
-/**
- * All forms of claim, in the order in which a verifier looks for them: a form that contains another's words comes
- * first ("seen from the chair, it moved left" before "moved left").
- */
+/** All forms of claim. Where several fit at one place, the verifier takes the longest reading. */
 import type { ClaimForm } from '../form.ts';
-import { columnForm, columnMoveForm, rowMoveForm } from './grid.ts';
-import { columnShiftsForm, layoutForm } from './layout.ts';
-import { bearingForm, distanceForm, visibleForm } from './place.ts';
-import { rollForm, tiltForm, turnForm } from './rotation.ts';
-import { dollyForm, liftForm, objectCentricForm, shiftForm } from './translation.ts';
+import { combinedMoveForm, displacementForm } from './camera/displacement.ts';
+import { objectCentricForm } from './camera/object-centric.ts';
+import { elevationChangeForm, orbitForm } from './camera/orbit.ts';
+import { baselineForm, rangeChangeForm, rangeRatioForm } from './camera/range.ts';
+import { rollForm, tiltForm, turnForm } from './camera/rotation.ts';
+import { dollyForm, liftForm, shiftForm } from './camera/translation.ts';
+import { heightChangeForm, staticSceneForm, stillnessForm, viewAngleForm } from './camera/whole.ts';
+import { columnShiftsForm, layoutForm } from './compact/layout.ts';
+import { parallaxForm, photoShiftForm, sizeChangeForm } from './photo/change.ts';
+import { countForm } from './photo/count.ts';
+import { columnForm, columnMoveForm, rowForm, rowMoveForm } from './photo/grid.ts';
+import { edgeForm, halfForm } from './photo/region.ts';
+import { besideForm, betweenForm, orderForm, stackedForm } from './photo/relation.ts';
+import { extentForm, hiddenForm, inBothForm, visibilityChangeForm, visibleForm } from './photo/visible.ts';
+import { cameraPitchForm, looksForm } from './space/aim.ts';
+import { depthForm, nearerForm } from './space/depth.ts';
+import { facingForm, sideSeenForm } from './space/facing.ts';
+import { objectFrameForm, standingAtForm } from './space/frame.ts';
+import { bearingForm, clockForm, distanceForm } from './space/place.ts';
+import { apartForm, tallerForm } from './space/size.ts';
 
 export const claimForms = [
   layoutForm,
   columnShiftsForm,
-  objectCentricForm,
-  columnMoveForm,
-  rowMoveForm,
-  columnForm,
-  distanceForm,
-  bearingForm,
-  visibleForm,
-  turnForm,
-  tiltForm,
-  rollForm,
-  shiftForm,
-  liftForm,
-  dollyForm,
+  ...[turnForm, tiltForm, rollForm],
+  ...[shiftForm, liftForm, dollyForm, displacementForm, combinedMoveForm],
+  ...[objectCentricForm, orbitForm, elevationChangeForm],
+  ...[rangeChangeForm, rangeRatioForm, baselineForm],
+  ...[stillnessForm, viewAngleForm, heightChangeForm, staticSceneForm],
+  ...[columnForm, rowForm, columnMoveForm, rowMoveForm, halfForm, edgeForm],
+  ...[besideForm, stackedForm, betweenForm, orderForm, countForm],
+  ...[visibleForm, hiddenForm, extentForm, visibilityChangeForm, inBothForm],
+  ...[photoShiftForm, sizeChangeForm, parallaxForm],
+  ...[bearingForm, clockForm, distanceForm, nearerForm, depthForm],
+  ...[sideSeenForm, facingForm, objectFrameForm, standingAtForm],
+  ...[apartForm, tallerForm, looksForm, cameraPitchForm],
   // Each form takes its own fact type; as a list they share only what finding and checking needs.
 ] as unknown as readonly ClaimForm[];
