@@ -1,0 +1,79 @@
+/** Pictures of foreign rows: files inside one root, base64, or bytes; all are looked at before they are taken. */
+import { readFile, realpath } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { DataFormatError, DataInvalidError } from '@parallax/lab';
+import sharp from 'sharp';
+
+export type PictureSource =
+  | { readonly path: string }
+  | { readonly bytes: Uint8Array }
+  | { readonly base64: string };
+
+/**
+ * @param root pictures named by path must lie inside it, links followed.
+ * @throws DataInvalidError `path-outside`, `missing-image`, `bad-base64`, `not-an-image`, naming `where`.
+ */
+export async function loadPicture(source: PictureSource, root: string, where: string): Promise<Uint8Array> {
+  if ('bytes' in source) return source.bytes;
+  if ('base64' in source) return decodeBase64(source.base64, where);
+  const path = resolve(root, source.path);
+  if (!isInside(resolve(root), path)) throw outside(source.path, where);
+  const real = await realpath(path).catch(() => null);
+  if (real === null) {
+    throw invalid('missing-image', `${where}: the picture "${source.path}" is not there`, {
+      remedy: 'Name the folder that the paths start from with --media-root.',
+    });
+  }
+  if (!isInside(await realpath(root), real)) throw outside(source.path, where);
+  return readFile(real);
+}
+
+/** Decodes it whole: a picture cut off in the middle has a good header. */
+export async function checkPicture(bytes: Uint8Array, where: string): Promise<void> {
+  try {
+    await sharp(bytes, { failOn: 'truncated' }).stats();
+  } catch (cause) {
+    throw invalid(
+      'not-an-image',
+      `${where}: a picture cannot be decoded (${(cause as Error).message.trim()})`,
+      {
+        remedy: 'Fetch or write the set again.',
+        cause,
+      },
+    );
+  }
+}
+
+function decodeBase64(text: string, where: string): Uint8Array {
+  const body = text.trim().replace(/^data:image\/[a-z+.-]+;base64,/, '');
+  const wellFormed = body.length > 0 && body.length % 4 === 0 && /^[A-Za-z0-9+/\r\n]*={0,2}$/.test(body);
+  if (!wellFormed) {
+    throw new DataFormatError(
+      'bad-base64',
+      `${where}: a picture is not whole base64 (${body.length} characters).`,
+      {
+        remedy: 'Fetch or write the file again; it may be cut off.',
+      },
+    );
+  }
+  return Buffer.from(body, 'base64');
+}
+
+function isInside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way) && join(root, way) === path;
+}
+
+function outside(path: string, where: string): DataInvalidError {
+  return invalid('path-outside', `${where}: the picture "${path}" lies outside the set's folder`, {
+    remedy: 'Name the folder that all pictures lie in with --media-root.',
+  });
+}
+
+function invalid(
+  code: string,
+  message: string,
+  options: { readonly remedy: string; readonly cause?: unknown },
+): DataInvalidError {
+  return new DataInvalidError(code, `${message}.`, options);
+}
