@@ -91,6 +91,14 @@ export function checkReconstruction(reconstruction: Reconstruction): void {
 /** Beyond it a coordinate is damage, and squares of it would overflow. */
 const MAX_COORDINATE = 1e12;
 
+/** True for numbers that a pose may have. */
+export function isUsablePose(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) {
+    if (!(Math.abs(values[i]!) <= MAX_COORDINATE)) return false;
+  }
+  return true;
+}
+
 /** @throws DataInvalidError `bad-pose` naming file and record when a number of its pose is NaN, infinite or absurd. */
 export function requireFinitePose(file: string, record: string, values: readonly number[]): void {
   const bad = values.find((value) => !(Math.abs(value) <= MAX_COORDINATE));
@@ -124,12 +132,16 @@ function isImageSide(value: number): boolean {
   return Number.isInteger(value) && value > 0 && value <= MAX_SIDE_PX;
 }
 
+/** Nearly all names of nearly all captures: nothing in them needs a second look. */
+const PLAIN_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,200}$/;
+
 /**
  * An image name that stays inside the image folder, with "/" as separator.
  * @throws DataInvalidError `path-traversal` for "..", absolute and drive paths; DataFormatError `bad-name` for an
  *   empty name or control characters (a sign of damage).
  */
 export function requireConfinedName(file: string, record: string, name: string): string {
+  if (PLAIN_NAME.test(name)) return name;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
   if (name === '' || name.length > 1024 || /[\u0000-\u001f\u007f\ufffd]/.test(name)) {
     throw new DataFormatError(

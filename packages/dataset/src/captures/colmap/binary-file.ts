@@ -5,8 +5,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { DataFormatError } from '@parallax/lab';
 
-/** First window after a jump. It doubles while reading goes straight on, up to LARGEST. */
-const SMALLEST = 4096;
+/** First window after a jump: a record of an image fits. It doubles while reading goes straight on, up to LARGEST. */
+const SMALLEST = 512;
 const LARGEST = 1 << 18;
 
 export class BinaryFile implements Disposable {
@@ -59,7 +59,13 @@ export class BinaryFile implements Disposable {
     return this.#buffer.readUInt32LE(at) + this.#buffer.readUInt32LE(at + 4) * 0x1_0000_0000;
   }
 
-  /** Copies `bytes` bytes into `target`. For long arrays of numbers. */
+  /** Fills `target` with as many numbers: one call for the whole of a pose. */
+  doubles(target: Float64Array, record: string): void {
+    let at = this.#take(8 * target.length, record);
+    for (let i = 0; i < target.length; i++, at += 8) target[i] = this.#buffer.readDoubleLE(at);
+  }
+
+  /** The next bytes, in place: valid until the next call. */
   bytes(length: number, record: string): Buffer {
     const at = this.#take(length, record);
     return this.#buffer.subarray(at, at + length);

@@ -10,11 +10,13 @@ import {
   lensFromParameters,
   lensModelNames,
   lensParameterCount,
+  type Mat4,
   mat3FromQuat,
   normalizeQuat,
 } from '@parallax/geometry';
 import { DataInvalidError } from '@parallax/lab';
 import {
+  isUsablePose,
   type PosedImage,
   requireConfinedName,
   requireFinitePose,
@@ -59,24 +61,18 @@ export function readImagesBin(path: string): PosedImage[] {
   const count = file.countOf('images', IMAGE_BYTES);
   const ids = new Set<number>();
   const images: PosedImage[] = [];
+  const pose = new Float64Array(7);
   for (let i = 0; i < count; i++) {
     const place = `image record ${i}`;
     const id = file.uint32(place);
-    const pose = file.bytes(7 * 8, place);
-    const [qw, qx, qy, qz] = [0, 8, 16, 24].map((at) => pose.readDoubleLE(at)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const [tx, ty, tz] = [32, 40, 48].map((at) => pose.readDoubleLE(at)) as [number, number, number];
+    file.doubles(pose, place);
     const lensId = file.uint32(place);
     const name = requireConfinedName(path, place, file.zeroTerminated(MAX_NAME_BYTES, place));
     const features = file.count(place);
-    file.skip(features * FEATURE_BYTES, `the ${features} features of image "${name}"`);
+    file.skip(features * FEATURE_BYTES, place);
     if (ids.has(id)) throw duplicateId(path, 'image', id);
     ids.add(id);
-    images.push(poseFromQuaternion(path, name, lensId, [qw, qx, qy, qz], [tx, ty, tz]));
+    images.push({ name, lensId, cameraToWorld: poseFromQuaternion(path, name, pose) });
   }
   return images;
 }
@@ -98,24 +94,22 @@ export function readPointsBin(path: string): Float64Array {
   return points;
 }
 
-/** World-to-camera quaternion and translation to a checked record. */
-export function poseFromQuaternion(
-  file: string,
-  name: string,
-  lensId: number,
-  quaternion: readonly [number, number, number, number],
-  translation: readonly [number, number, number],
-): PosedImage {
-  requireFinitePose(file, `image "${name}"`, [...quaternion, ...translation]);
-  const unit = normalizeQuat(quaternion);
+/**
+ * three.js cameraToWorld of an image's world-to-camera pose.
+ * @param pose seven numbers: quaternion qw qx qy qz, then translation.
+ * @throws DataInvalidError `bad-pose` naming file and image.
+ */
+export function poseFromQuaternion(file: string, name: string, pose: Float64Array): Mat4 {
+  if (!isUsablePose(pose)) requireFinitePose(file, `image "${name}"`, [...pose]);
+  const unit = normalizeQuat([pose[0]!, pose[1]!, pose[2]!, pose[3]!]);
   if (unit === null) {
     throw new DataInvalidError('bad-pose', `${file}: image "${name}": the rotation quaternion is zero.`, {
       remedy: 'Remove the image from the model, or reconstruct the capture again.',
     });
   }
-  const cameraToWorld = cameraToWorldFromOpencv(mat3FromQuat(unit), translation);
-  requireFinitePose(file, `image "${name}"`, cameraToWorld);
-  return { name, lensId, cameraToWorld };
+  const cameraToWorld = cameraToWorldFromOpencv(mat3FromQuat(unit), [pose[4]!, pose[5]!, pose[6]!]);
+  if (!isUsablePose(cameraToWorld)) requireFinitePose(file, `image "${name}"`, cameraToWorld);
+  return cameraToWorld;
 }
 
 export function duplicateId(file: string, what: string, id: number): DataInvalidError {

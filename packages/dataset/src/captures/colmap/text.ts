@@ -53,19 +53,10 @@ export function readImagesTxt(path: string): PosedImage[] {
     const id = integer(path, line, fields[0]);
     if (ids.has(id)) throw duplicateId(path, 'image', id);
     ids.add(id);
-    const [qw, qx, qy, qz, tx, ty, tz] = fields.slice(1, 8).map((field) => number(path, line, field)) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const pose = Float64Array.from(fields.slice(1, 8), (field) => number(path, line, field));
     const name = requireConfinedName(path, `line ${line}`, match[2]!);
-    images.push(
-      poseFromQuaternion(path, name, integer(path, line, fields[8]), [qw, qx, qy, qz], [tx, ty, tz]),
-    );
+    const lensId = integer(path, line, fields[8]);
+    images.push({ name, lensId, cameraToWorld: poseFromQuaternion(path, name, pose) });
   }
   return images;
 }
