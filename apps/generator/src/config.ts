@@ -1,13 +1,49 @@
 /** Config of the generate stage: the `generate` section of a recipe. */
 import { PassNameSchema, SplitRatiosSchema } from '@parallax/dataset';
 import { LabelThresholdsSchema } from '@parallax/geometry/schema';
+import { nearestName } from '@parallax/lab/node';
 import { z } from 'zod';
+import { familyNames } from './assets/families.ts';
 import { landmarkColours } from './assets/palette.ts';
 
 const PerSplit = z.strictObject({
   train: z.int().nonnegative(),
   validation: z.int().nonnegative(),
   test: z.int().nonnegative(),
+});
+
+/** A whole number that each scene draws from least to most, both included. */
+const range = (least: number, most: number, cap: number) =>
+  z
+    .strictObject({ least: z.int().min(0).max(cap), most: z.int().min(0).max(cap) })
+    .refine((bounds) => bounds.least <= bounds.most, 'least must not be above most')
+    .default({ least, most });
+
+const FamilyName = z.string().superRefine((name, context) => {
+  if (familyNames.includes(name)) return;
+  const nearest = nearestName(name, familyNames);
+  const hint =
+    nearest === undefined ? `the families are ${familyNames.join(', ')}` : `did you mean "${nearest}"?`;
+  context.addIssue({ code: 'custom', message: `no object family is called "${name}": ${hint}` });
+});
+
+/** Only read with `setting: room`. */
+const RoomSchema = z.strictObject({
+  /** Named objects beside the subject: on the floor, along the walls, on tables. */
+  objects: range(4, 9, 9),
+  /** Persons who stand or walk about; their `front` is where they look. */
+  agents: range(0, 2, 2),
+  /** Folding screens and columns that stand in the way. */
+  occluders: range(0, 2, 2),
+  /** Share of rooms with a second object of one family in another colour, so that "the chair" says too little. */
+  lookAlikeShare: z.number().min(0).max(1).default(0.5),
+  /** Least and most length of a wall, metres. */
+  sizeM: z.tuple([z.number().min(3).max(20), z.number().min(3).max(20)]).default([4.6, 7]),
+  /**
+   * free: views around the subject, motions dealt by the profile; walk: the views, in order, are steps of one walk
+   * through the room (for questions about the order in which things appear).
+   */
+  cameras: z.enum(['free', 'walk']).default('free'),
 });
 
 export const GenerateConfigSchema = z.strictObject({
@@ -24,6 +60,19 @@ export const GenerateConfigSchema = z.strictObject({
   scenes: PerSplit.default({ train: 400, validation: 24, test: 60 }),
   /** Distinct subject objects; each belongs to one split only. */
   subjects: z.int().min(30).max(1_000_000).default(360),
+  /** Object families that subjects and other objects are drawn from. */
+  families: z
+    .array(FamilyName)
+    .min(2)
+    .default([...familyNames]),
+  /**
+   * studio: the subject amid landmarks under the sky; room: walls, furniture, people; board: tokens on squares from
+   * straight above.
+   */
+  setting: z.enum(['studio', 'room', 'board']).default('studio'),
+  room: RoomSchema.prefault({}),
+  /** plain: flat paints; rich: materials, reflections, softer shadows, darker corners. */
+  look: z.enum(['plain', 'rich']).default('rich'),
   /** How the subjects are divided among the splits; ratios need not sum to one. */
   splitRatios: SplitRatiosSchema.default({ train: 0.7, validation: 0.1, test: 0.2 }),
   /** Rendered views of one scene; pairs share them. */
@@ -38,6 +87,14 @@ export const GenerateConfigSchema = z.strictObject({
   /** Kinds about one view. */
   singleKinds: z.array(z.string()).default([]),
   singleQuestionsPerScene: z.int().nonnegative().default(0),
+  /** Kinds about three or more views. */
+  multiKinds: z.array(z.string()).default([]),
+  multiQuestionsPerScene: z.int().nonnegative().default(0),
+  /** Further views, each with one object where it does not stand in the others. */
+  movedViewsPerScene: z.int().nonnegative().max(100).default(0),
+  /** Kinds about what moved between two views. */
+  movedKinds: z.array(z.string()).default([]),
+  movedQuestionsPerScene: z.int().nonnegative().default(0),
   /** Edge of the square pictures, pixels. */
   imageSizePx: z.int().min(16).max(2048).default(64),
   imageFormat: z.enum(['png', 'jpeg']).default('png'),
@@ -64,7 +121,7 @@ export const GenerateConfigSchema = z.strictObject({
 export type GenerateConfig = z.infer<typeof GenerateConfigSchema>;
 
 /** Changes whenever the same config would give other scenes, cameras or pixels. */
-export const GENERATOR_VERSION = '1';
+export const GENERATOR_VERSION = '2';
 
 /**
  * Stands as `codeCommit` in the records inside shards. The commit itself stands in the manifest, outside the digest:

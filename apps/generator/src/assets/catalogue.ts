@@ -7,11 +7,12 @@ import type { Family } from './family.ts';
 import { enrichPaintKit } from './materials.ts';
 import { drawPaintKit } from './paint.ts';
 import type { ColourName } from './palette.ts';
+import { registeredAsset } from './register.ts';
 import { type Shape, ShapeBuilder } from './shape.ts';
 
 export interface Asset {
   readonly objectId: string;
-  readonly family: Family;
+  readonly family: Omit<Family, 'build'>;
   readonly colour: ColourName;
   /** Normalised: largest extent 1, standing on y = 0 over the origin, front at +Z. */
   readonly shape: Shape;
@@ -30,13 +31,13 @@ export function objectIdOf(family: string, number: number): string {
 }
 
 /** @throws ConfigError `unknown-object` for an id that no family draws. */
-export function familyOfObject(objectId: string): Family {
-  return parseId(objectId).family;
+export function familyOfObject(objectId: string): Omit<Family, 'build'> {
+  return registeredAsset(objectId)?.family ?? parseId(objectId).family;
 }
 
 /** The colour that names an object, without building it. @throws ConfigError `unknown-object`. */
 export function colourOfObject(objectId: string): ColourName {
-  return drawPaintKit(objectRandom(objectId).fork('paint')).name;
+  return registeredAsset(objectId)?.colour ?? drawPaintKit(objectRandom(objectId).fork('paint')).name;
 }
 
 /**
@@ -44,6 +45,8 @@ export function colourOfObject(objectId: string): ColourName {
  * @throws ConfigError `unknown-object` for an id that no family draws.
  */
 export function buildAsset(objectId: string, look: 'plain' | 'rich' = 'plain'): Asset {
+  const registered = registeredAsset(objectId);
+  if (registered !== undefined) return { ...registered, shape: registered.shape() };
   const { family } = parseId(objectId);
   const random = objectRandom(objectId);
   const kit = drawPaintKit(random.fork('paint'));

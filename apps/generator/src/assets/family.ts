@@ -9,6 +9,8 @@ export interface RoomPlace {
   readonly stands: 'wall' | 'floor' | 'surface';
   /** Least and most largest extent, metres: the size of the real thing. */
   readonly sizeM: readonly [number, number];
+  /** Others may stand on it: its shape has a `support`. */
+  readonly carries?: true;
 }
 
 export interface Family {

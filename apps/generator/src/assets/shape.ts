@@ -34,6 +34,17 @@ export interface Support {
   readonly depth: number;
 }
 
+/** Edge of every colour texture, pixels: all layers of one array texture are of one size. */
+export const TEXTURE_PX = 512;
+
+/** Colour textures of a model; the procedural objects have none. */
+export interface ShapeTexture {
+  /** u, v and layer of each vertex; layer -1 = no texture. u to the right, v down, both repeat. */
+  readonly texel: Float32Array;
+  /** RGBA of TEXTURE_PX squared, sRGB, top row first. */
+  readonly layers: readonly Uint8Array[];
+}
+
 /** Vertex arrays of one object; `surface` is (pattern, frequency, roughness, glow); colours are linear light. */
 export interface Shape {
   readonly position: Float32Array;
@@ -45,6 +56,8 @@ export interface Shape {
   /** Full extent along x, y, z. */
   readonly size: Triple;
   readonly support?: Support;
+  /** Multiplies `colour`. */
+  readonly texture?: ShapeTexture;
 }
 
 const RADIANS = Math.PI / 180;
@@ -133,8 +146,8 @@ export class ShapeBuilder {
     return this.#shape(Float32Array.from(this.#position), 1, [0, 0, 0]);
   }
 
-  /** Moves the object's foot to the origin and scales its largest extent to `extent`. */
-  finish(extent = 1): Shape {
+  /** Moves the object's foot to the origin and scales its largest extent to `extent`; `as is` keeps the size. */
+  finish(extent: number | 'as is' = 1): Shape {
     const position = Float32Array.from(this.#position);
     const low = [Infinity, Infinity, Infinity];
     const high = [-Infinity, -Infinity, -Infinity];
@@ -143,7 +156,7 @@ export class ShapeBuilder {
       high[i % 3] = Math.max(high[i % 3]!, position[i]!);
     }
     const size: Triple = [high[0]! - low[0]!, high[1]! - low[1]!, high[2]! - low[2]!];
-    const scale = extent / Math.max(...size);
+    const scale = extent === 'as is' ? 1 : extent / Math.max(...size);
     const origin = [(low[0]! + high[0]!) / 2, low[1]!, (low[2]! + high[2]!) / 2];
     for (let i = 0; i < position.length; i++) position[i] = (position[i]! - origin[i % 3]!) * scale;
     return this.#shape(position, scale, size);

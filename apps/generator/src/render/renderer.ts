@@ -5,7 +5,7 @@
 
 import type { PassObject } from '@parallax/dataset';
 import type { Placement, VisibleObject } from '@parallax/dataset/schema';
-import type { Camera } from '@parallax/geometry';
+import { boxSize, type Camera } from '@parallax/geometry';
 import { LabError } from '@parallax/lab';
 import {
   BufferGeometry,
@@ -21,8 +21,10 @@ import {
   type WebGLRenderer,
   WebGLRenderTarget,
 } from 'three';
+import type { Shape } from '../assets/shape.ts';
 import { createGlContext, describeGl } from '../gl/context.ts';
 import type { SceneLook } from '../scenes/look.ts';
+import { createObjectShadowMaterial } from './cast-shadow.ts';
 import { createDisplacer } from './displace.ts';
 import {
   createMaskTarget,
@@ -39,8 +41,10 @@ import {
   type GeometryPixels,
 } from './passes/geometry-pass.ts';
 import { passObjects, type ViewPasses, viewPasses } from './passes/view-passes.ts';
-import { buildStage, type PlacedShape } from './stage.ts';
-import { createSurfaceMaterial } from './surface.ts';
+import { addRichLook, createRichUniforms, fillRichUniforms } from './rich/rich-look.ts';
+import { buildStage, type PlacedShape, stageTextures } from './stage.ts';
+import { createSurfaceMaterial, type TextureSlot } from './surface.ts';
+import { createTextures } from './textures.ts';
 import { createThreeRenderer } from './three-renderer.ts';
 
 export interface RenderedView {
@@ -59,12 +63,16 @@ export interface RenderOptions {
 export interface RenderableScene {
   readonly placed: readonly PlacedShape[];
   readonly look: SceneLook;
+  /** Walls of a room, in world coordinates. */
+  readonly backdrop?: Shape;
 }
 
 const SHADOW_MAP_PX = 1024;
 /** Half the width of the shadowed area, metres: it reaches beyond the landmarks, so that no shadow ends in a line. */
 const SHADOW_REACH = 10;
 const SUN_DISTANCE = 20;
+/** Blur of shadow edges in texels of the shadow map. */
+const SHADOW_BLUR = { plain: 1, rich: 2.5 };
 const SAMPLES = 4;
 /** Every pixel of the number pass is opaque: a first pixel that is not was never drawn. */
 const ALPHA = 3;
@@ -75,7 +83,15 @@ export class SceneRenderer {
   readonly sizePx: number;
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
-  readonly #mesh = new Mesh(new BufferGeometry(), createSurfaceMaterial());
+  readonly #plain = createSurfaceMaterial();
+  readonly #textures: TextureSlot = { value: null };
+  /** Compiled when the first scene with a textured model is drawn. */
+  readonly #textured = createSurfaceMaterial(this.#textures);
+  readonly #richUniforms = createRichUniforms();
+  readonly #rich = addRichLook(createSurfaceMaterial(), this.#richUniforms);
+  readonly #richTextured = addRichLook(createSurfaceMaterial(this.#textures), this.#richUniforms);
+  readonly #objectShadows = createObjectShadowMaterial();
+  readonly #mesh = new Mesh(new BufferGeometry(), this.#plain);
   readonly #sun = new DirectionalLight();
   readonly #sky = new HemisphereLight();
   readonly #camera = new PerspectiveCamera();
@@ -117,17 +133,18 @@ export class SceneRenderer {
     this.#mesh.frustumCulled = false;
     this.#sun.castShadow = true;
     this.#sun.shadow.mapSize.set(SHADOW_MAP_PX, SHADOW_MAP_PX);
-    const area = { left: -SHADOW_REACH, right: SHADOW_REACH, top: SHADOW_REACH, bottom: -SHADOW_REACH };
-    Object.assign(this.#sun.shadow.camera, { ...area, near: 1, far: 2 * SUN_DISTANCE });
+    Object.assign(this.#sun.shadow.camera, { near: 1, far: 2 * SUN_DISTANCE });
     this.#sun.shadow.normalBias = 0.02;
     this.#camera.matrixAutoUpdate = false;
     this.#scene.add(this.#mesh, this.#sun, this.#sky);
   }
 
-  load({ placed, look }: RenderableScene): void {
+  load({ placed, look, backdrop }: RenderableScene): void {
     if (placed.length > MAX_OBJECTS) throw new RangeError(`A scene holds at most ${MAX_OBJECTS} objects.`);
     this.#mesh.geometry.dispose();
-    this.#mesh.geometry = buildStage(placed, look);
+    this.#mesh.geometry = buildStage(placed, look, backdrop);
+    this.#dress(stageTextures(placed), look);
+    fillRichUniforms(this.#richUniforms, placed, look);
     this.#displace = createDisplacer(this.#mesh.geometry, placed);
     this.#objects = passObjects(placed);
     const { sun, ambient } = look;
@@ -140,6 +157,11 @@ export class SceneRenderer {
     this.#sky.color = new Color().setRGB(...ambient.sky, SRGBColorSpace);
     this.#sky.groundColor = new Color().setRGB(...ambient.ground, SRGBColorSpace);
     this.#sky.intensity = ambient.intensity;
+    const reach = look.room === undefined ? SHADOW_REACH : Math.hypot(...boxSize(look.room)) / 2;
+    Object.assign(this.#sun.shadow.camera, { left: -reach, right: reach, top: reach, bottom: -reach });
+    this.#sun.shadow.camera.updateProjectionMatrix();
+    this.#sun.shadow.radius = look.rich ? SHADOW_BLUR.rich : SHADOW_BLUR.plain;
+    this.#mesh.customDepthMaterial = backdrop === undefined ? undefined : this.#objectShadows;
     this.#renderer.shadowMap.needsUpdate = true;
   }
 
@@ -169,6 +191,13 @@ export class SceneRenderer {
   dispose(): void {
     this.#mesh.geometry.dispose();
     this.#renderer.dispose();
+  }
+
+  #dress(layers: readonly Uint8Array[], { rich }: SceneLook): void {
+    this.#textures.value?.dispose();
+    this.#textures.value = layers.length > 0 ? createTextures(layers) : null;
+    if (layers.length > 0) this.#mesh.material = rich ? this.#richTextured : this.#textured;
+    else this.#mesh.material = rich ? this.#rich : this.#plain;
   }
 
   /** Channel k of picture j is object 4j + k + 1's silhouette, as `measureVisible` wants them. */

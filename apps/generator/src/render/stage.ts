@@ -25,13 +25,18 @@ interface Part {
   readonly rest: Float32Array;
 }
 
-/** Object k of `placed` gets number k + 1. */
-export function buildStage(placed: readonly PlacedShape[], look: SceneLook): BufferGeometry {
+/** Object k of `placed` gets number k + 1; `backdrop` stands in world coordinates and is background. */
+export function buildStage(
+  placed: readonly PlacedShape[],
+  look: SceneLook,
+  backdrop?: Shape,
+): BufferGeometry {
   const parts: Part[] = placed.map(({ object, shape }, k) => ({
     shape: { ...shape, ...toWorld(shape, object) },
     number: k + 1,
     rest: shape.position,
   }));
+  if (backdrop !== undefined) parts.push({ shape: backdrop, number: 0, rest: backdrop.position });
   parts.push(floorPart(look), skyPart(look));
   return merge(parts);
 }
@@ -158,6 +163,13 @@ function merge(parts: readonly Part[]): BufferGeometry {
     'objectNumber',
     join((part) => fill(part.rest.length / 3, [part.number]), 1),
   );
+  if (parts.some(({ shape }) => shape.texture)) {
+    const firstLayer = layerOffsets(parts);
+    geometry.setAttribute(
+      'texel',
+      join((part) => texelOf(part, firstLayer.get(part)!), 3),
+    );
+  }
   const index: number[] = [];
   let first = 0;
   for (const { shape } of parts) {
@@ -166,6 +178,24 @@ function merge(parts: readonly Part[]): BufferGeometry {
   }
   geometry.setIndex(new BufferAttribute(Uint32Array.from(index), 1));
   return geometry;
+}
+
+/** Textures of all parts, one after the other; parts of one shape share its layers. */
+function layerOffsets(parts: readonly Part[]): Map<Part, number> {
+  const layers = stageTextures(parts);
+  return new Map(parts.map((part) => [part, layers.indexOf(part.shape.texture?.layers[0] as Uint8Array)]));
+}
+
+/** Layers of the array texture that the stage's `texel` attribute counts. */
+export function stageTextures(
+  parts: readonly { readonly shape: Pick<Shape, 'texture'> }[],
+): readonly Uint8Array[] {
+  return [...new Set(parts.flatMap(({ shape }) => shape.texture?.layers ?? []))];
+}
+
+function texelOf({ shape, rest }: Part, firstLayer: number): Float32Array {
+  if (shape.texture === undefined) return fill(rest.length / 3, [0, 0, -1]);
+  return shape.texture.texel.map((value, i) => (i % 3 === 2 && value >= 0 ? value + firstLayer : value));
 }
 
 function fill(vertices: number, value: readonly number[]): Float32Array {

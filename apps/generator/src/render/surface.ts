@@ -2,7 +2,7 @@
  * The one lit material of every scene: colour, pattern, roughness and glow come from vertex attributes, so that all
  * objects, floor and sky are one draw call and no shader is compiled after the first image.
  */
-import { MeshStandardMaterial } from 'three';
+import { type DataArrayTexture, MeshStandardMaterial } from 'three';
 
 /** Same numbers as assets/paint.ts `patterns`. Each returns the share of the second colour, faded where too fine. */
 const PATTERN_GLSL = `
@@ -57,8 +57,18 @@ float patternShare() {
 }
 `;
 
-export function createSurfaceMaterial(): MeshStandardMaterial {
+/** The array texture of the scene that is drawn. */
+export interface TextureSlot {
+  value: DataArrayTexture | null;
+}
+
+/**
+ * @param textures layers that the attribute `texel` (u, v, layer) multiplies the colour by; a material without them is
+ * another program, so that scenes without models pay nothing and keep their pixels.
+ */
+export function createSurfaceMaterial(textures?: TextureSlot): MeshStandardMaterial {
   const material = new MeshStandardMaterial({ vertexColors: true, metalness: 0 });
+  if (textures !== undefined) material.customProgramCacheKey = () => 'textured';
   material.onBeforeCompile = (shader) => {
     shader.vertexShader = shader.vertexShader
       .replace(
@@ -81,6 +91,28 @@ export function createSurfaceMaterial(): MeshStandardMaterial {
         '#include <opaque_fragment>',
         'outgoingLight = mix(outgoingLight, diffuseColor.rgb, vSurface.w);\n#include <opaque_fragment>',
       );
+    if (textures !== undefined) addTextures(shader, textures);
   };
   return material;
+}
+
+/** Read everywhere, so that neighbouring pixels have derivatives, and used where the layer is not -1. */
+function addTextures(
+  shader: Parameters<MeshStandardMaterial['onBeforeCompile']>[0],
+  textures: TextureSlot,
+): void {
+  shader.uniforms['textures'] = textures;
+  shader.vertexShader = shader.vertexShader
+    .replace('void main() {', 'attribute vec3 texel;\nvarying vec3 vTexel;\nvoid main() {')
+    .replace('#include <begin_vertex>', '#include <begin_vertex>\nvTexel = texel;');
+  shader.fragmentShader = shader.fragmentShader
+    .replace(
+      'void main() {',
+      'varying vec3 vTexel;\nuniform mediump sampler2DArray textures;\nvoid main() {\n' +
+        'vec3 texelColour = texture(textures, vec3(vTexel.xy, max(floor(vTexel.z + 0.5), 0.0))).rgb;',
+    )
+    .replace(
+      'float roughnessFactor = vSurface.z;',
+      'float roughnessFactor = vSurface.z;\nif (vTexel.z > -0.5) diffuseColor.rgb *= texelColour;',
+    );
 }

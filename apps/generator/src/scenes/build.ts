@@ -5,6 +5,7 @@ import type { GenerateConfig } from '../config.ts';
 import { sampleDecorrelatedViews } from './decorrelated-views.ts';
 import { type Layout, layoutScene } from './layout.ts';
 import { sampleOrbitViews } from './orbit-views.ts';
+import { buildRoom } from './room/build-room.ts';
 
 export interface BuiltScene extends Layout {
   readonly cameras: readonly Camera[];
@@ -19,9 +20,10 @@ export function buildScene(
   index: number,
   subjects: readonly string[],
 ): BuiltScene {
-  const layout = layoutScene(config, split, index, subjects);
   const size = config.imageSizePx;
   const intrinsics = intrinsicsFromFov({ fovYDeg: config.fovDeg, width: size, height: size });
+  if (config.setting === 'room') return buildRoom(config, split, index, subjects, intrinsics);
+  const layout = layoutScene(config, split, index, subjects);
   const random = layout.random.fork('views');
   const count = config.viewsPerScene;
   const { centre } = layout;

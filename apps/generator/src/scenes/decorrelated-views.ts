@@ -28,6 +28,19 @@ export interface DecorrelatedOptions {
   readonly thresholds: LabelThresholds;
   /** Share of partners whose object-centric label is dealt on its own instead of mirroring the ego label. */
   readonly objectCentricShare: number;
+  /** Where cameras may stand; the studio's open floor when absent. */
+  readonly stand?: CameraStand;
+}
+
+export interface CameraStand {
+  /** Level distance of anchors from the subject's centre, metres. */
+  readonly distance: readonly [number, number];
+  /** Height of anchors above the subject's centre, metres. */
+  readonly rise: readonly [number, number];
+  /** Must hold of every view. */
+  readonly free: (camera: Camera) => boolean;
+  /** Must hold of anchors besides: the subject is in sight. */
+  readonly sees: (camera: Camera) => boolean;
 }
 
 interface Cell {
@@ -84,12 +97,13 @@ export function sampleDecorrelatedViews(options: DecorrelatedOptions, random: Ra
 
 /** @param bearingDeg direction of the subject from the viewing axis, right positive. */
 function sampleAnchor(options: DecorrelatedOptions, bearingDeg: number, random: Random): Camera {
-  const { centre, intrinsics, objects } = options;
+  const { centre, intrinsics } = options;
+  const { distance: reach, rise: lift, free, sees } = options.stand ?? openFloor(options.objects);
   let camera: Camera | undefined;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const azimuth = random.uniform(0, 2 * Math.PI);
-    const distance = random.uniform(2.4, 3.4);
-    const rise = random.uniform(0.2, 1.2);
+    const distance = random.uniform(...reach);
+    const rise = random.uniform(...lift);
     const position: Vec3 = [
       centre[0] + distance * Math.sin(azimuth),
       centre[1] + rise,
@@ -101,18 +115,31 @@ function sampleAnchor(options: DecorrelatedOptions, bearingDeg: number, random: 
     };
     const turn = { yawDeg: -bearingDeg, pitchDeg: random.uniform(-6, 8), rollDeg: 0 };
     camera = moveCamera(level, { translation: { right: 0, up: 0, forward: 0 }, ...turn });
-    if (inFrame(camera, centre, SUBJECT_MARGIN) && !collides(camera, objects, CLEARANCE)) return camera;
+    if (inFrame(camera, centre, SUBJECT_MARGIN) && free(camera) && sees(camera)) return camera;
   }
   if (camera === undefined) throw new RangeError('sampleAnchor: no attempt was made.');
   return camera;
 }
 
+/** The studio: anywhere around the subject, clear of the other objects. */
+function openFloor(objects: readonly SceneObject[]): CameraStand {
+  return {
+    distance: [2.4, 3.4],
+    rise: [0.2, 1.2],
+    free: ({ cameraToWorld: m }) => m[7] >= FLOOR_CLEARANCE && !collides([m[3], m[11]], objects, CLEARANCE),
+    sees: () => true,
+  };
+}
+
 function samplePartner(
   anchor: Camera,
   cell: Cell,
-  { centre, objects, thresholds }: DecorrelatedOptions,
+  options: DecorrelatedOptions,
   random: Random,
 ): Camera | undefined {
+  const { centre, objects, thresholds } = options;
+  const { free } = options.stand ?? openFloor(objects);
+  const landmarks = objects.some(({ role }) => role === 'landmark');
   const anchorLandmarks = new Set(landmarksInFrame(anchor, objects));
   const { x, depth } = project(anchor, centre);
   const { fx, cx } = anchor.intrinsics;
@@ -131,12 +158,12 @@ function samplePartner(
     };
     const camera = moveCamera(anchor, { ...move, translation });
     if (!inFrame(camera, centre, SUBJECT_MARGIN)) continue;
-    if (camera.cameraToWorld[7] < FLOOR_CLEARANCE || collides(camera, objects, CLEARANCE)) continue;
+    if (!free(camera)) continue;
     const motion = relativeMotion(anchor, camera, { centre, up: [0, 1, 0] });
     const labels = motionLabels(motion, thresholds);
     if (labels.egoTranslation !== cell.translation || labels.egoRotation !== cell.rotation) continue;
     if (labels.objectCentricTranslation !== cell.objectCentric) continue;
-    if (landmarksInFrame(camera, objects).some((id) => anchorLandmarks.has(id))) return camera;
+    if (!landmarks || landmarksInFrame(camera, objects).some((id) => anchorLandmarks.has(id))) return camera;
     spare ??= camera;
     if (attempt >= TRIES / 2) break;
   }

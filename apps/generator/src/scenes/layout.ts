@@ -1,18 +1,21 @@
 /** Lays out one scene from (config, split, scene number) alone: subject, bystanders, landmarks, look. */
-import type { Scene, SceneObject, Split } from '@parallax/dataset/schema';
+import type { Scene, Split } from '@parallax/dataset/schema';
 import { createRandom, type Random, type Vec3 } from '@parallax/geometry';
-import { type Asset, buildAsset } from '../assets/catalogue.ts';
+import { buildAsset } from '../assets/catalogue.ts';
 import { landmarkColours } from '../assets/palette.ts';
 import { buildPillar } from '../assets/pillar.ts';
 import type { Shape } from '../assets/shape.ts';
 import { type GenerateConfig, SHARD_PROVENANCE } from '../config.ts';
-import { type PlacedShape, toWorld } from '../render/stage.ts';
+import type { PlacedShape } from '../render/stage.ts';
 import { drawLook, type SceneLook } from './look.ts';
+import { place, placeAsset } from './place-asset.ts';
 
 export interface Layout {
   readonly scene: Scene;
   readonly placed: readonly PlacedShape[];
   readonly look: SceneLook;
+  /** Walls and ceiling, in world coordinates: background, not objects. */
+  readonly backdrop?: Shape;
   /** Middle of the subject's bounds: what directions and distances refer to. */
   readonly centre: Vec3;
   /** Streams for what follows (views, pairs, questions); independent of the layout's own draws. */
@@ -33,8 +36,8 @@ export function layoutScene(
   subjects: readonly string[],
 ): Layout {
   const random = createRandom(`${config.seed}/${split}/${index}`);
-  const look = drawLook(random.fork('look'));
-  const subject = placeSubject(subjects[index % subjects.length]!, random.fork('subject'));
+  const look = drawLook(random.fork('look'), config.look);
+  const subject = placeSubject(subjects[index % subjects.length]!, config.look, random.fork('subject'));
   const placed = [
     subject,
     ...placeBystanders(config, subject, subjects, random.fork('bystanders')),
@@ -60,8 +63,8 @@ export function layoutScene(
   };
 }
 
-function placeSubject(objectId: string, random: Random): PlacedShape {
-  const asset = buildAsset(objectId);
+function placeSubject(objectId: string, look: GenerateConfig['look'], random: Random): PlacedShape {
+  const asset = buildAsset(objectId, look);
   return placeAsset(asset, 'subject', random.uniform(...SUBJECT_SCALE), [0, 0, 0], random.uniform(-180, 180));
 }
 
@@ -84,7 +87,7 @@ function placeBystanders(
       const distance = random.uniform(BYSTANDER.near, BYSTANDER.far);
       const position: Vec3 = [distance * Math.sin(bearing), 0, distance * Math.cos(bearing)];
       const scale = random.uniform(...BYSTANDER.scale);
-      return placeAsset(buildAsset(id), 'bystander', scale, position, random.uniform(-180, 180));
+      return placeAsset(buildAsset(id, config.look), 'bystander', scale, position, random.uniform(-180, 180));
     });
 }
 
@@ -109,29 +112,6 @@ function placeLandmarks(count: number, random: Random): PlacedShape[] {
       front: null,
     });
   });
-}
-
-function placeAsset(
-  { objectId, family, colour, shape }: Asset,
-  role: SceneObject['role'],
-  scale: number,
-  position: Vec3,
-  yawDeg: number,
-): PlacedShape {
-  const yaw = (yawDeg * Math.PI) / 180;
-  const front: Vec3 | null = family.front ? [Math.sin(yaw), 0, Math.cos(yaw)] : null;
-  return place(shape, { objectId, family: family.name, role, colour, position, yawDeg, scale, front });
-}
-
-function place(shape: Shape, object: Omit<SceneObject, 'bounds'>): PlacedShape {
-  const { position } = toWorld(shape, object);
-  const low: [number, number, number] = [Infinity, Infinity, Infinity];
-  const high: [number, number, number] = [-Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < position.length; i++) {
-    low[i % 3] = Math.min(low[i % 3]!, position[i]!);
-    high[i % 3] = Math.max(high[i % 3]!, position[i]!);
-  }
-  return { shape, object: { ...object, bounds: { min: low, max: high } } };
 }
 
 function familyOf(objectId: string): string {

@@ -26,9 +26,12 @@ export function landmarksInFrame(camera: Camera, objects: readonly SceneObject[]
     .map(({ objectId }) => objectId);
 }
 
-/** Whether a camera stands inside or within `clearance` metres of an object's box, seen from above. */
-export function collides(camera: Camera, objects: readonly SceneObject[], clearance: number): boolean {
-  const [x, z] = [camera.cameraToWorld[3], camera.cameraToWorld[11]];
+/** Whether a place (x, z) is inside or within `clearance` metres of an object's box, seen from above. */
+export function collides(
+  [x, z]: readonly [number, number],
+  objects: readonly SceneObject[],
+  clearance: number,
+): boolean {
   return objects.some(
     ({ bounds: { min, max } }) =>
       x > min[0] - clearance && x < max[0] + clearance && z > min[2] - clearance && z < max[2] + clearance,

@@ -13,10 +13,12 @@ export const SPLIT_RULE = 'by subject object: splitOfSubject(objectId, seed, spl
  * @throws ConfigError `no-subjects` when a split with scenes is left without a subject.
  */
 export function splitSubjects(
-  config: Pick<GenerateConfig, 'seed' | 'subjects' | 'splitRatios' | 'scenes'>,
+  config: Pick<GenerateConfig, 'seed' | 'subjects' | 'families' | 'splitRatios' | 'scenes'>,
 ): Record<Split, readonly string[]> {
   const subjects: Record<Split, string[]> = { train: [], validation: [], test: [] };
-  const ids = createRandom(config.seed).fork('subjects').shuffle(catalogueIds(config.subjects));
+  const ids = createRandom(config.seed)
+    .fork('subjects')
+    .shuffle(catalogueIds(config.subjects, config.families));
   for (const id of ids) subjects[splitOfSubject(id, config.seed, config.splitRatios)].push(id);
   for (const split of ['train', 'validation', 'test'] as const) {
     if (config.scenes[split] === 0 || subjects[split].length > 0) continue;

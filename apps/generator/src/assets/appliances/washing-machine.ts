@@ -4,7 +4,7 @@ import type { Family } from '../family.ts';
 export const washingMachine: Family = {
   name: 'washing-machine',
   front: true,
-  room: { stands: 'wall', sizeM: [0.82, 0.9] },
+  room: { stands: 'wall', sizeM: [0.82, 0.9], carries: true },
   build: (shape, paints, random) => {
     const width = random.uniform(0.58, 0.66);
     const depth = random.uniform(0.52, 0.62);

@@ -4,7 +4,7 @@ import type { Family } from '../family.ts';
 export const cabinet: Family = {
   name: 'cabinet',
   front: true,
-  room: { stands: 'wall', sizeM: [0.9, 1.5] },
+  room: { stands: 'wall', sizeM: [0.9, 1.5], carries: true },
   build: (shape, paints, random) => {
     const width = random.uniform(0.8, 1.4);
     const depth = random.uniform(0.38, 0.5);

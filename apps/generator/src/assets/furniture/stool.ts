@@ -4,7 +4,7 @@ import type { Family } from '../family.ts';
 export const stool: Family = {
   name: 'stool',
   front: false,
-  room: { stands: 'floor', sizeM: [0.45, 0.75] },
+  room: { stands: 'floor', sizeM: [0.45, 0.75], carries: true },
   build: (shape, paints, random) => {
     const radius = random.uniform(0.18, 0.25);
     const height = random.uniform(0.42, 0.75);

@@ -4,7 +4,7 @@ import type { Family } from '../family.ts';
 export const table: Family = {
   name: 'table',
   front: false,
-  room: { stands: 'floor', sizeM: [1.0, 1.6] },
+  room: { stands: 'floor', sizeM: [1.0, 1.6], carries: true },
   build: (shape, paints, random) => {
     const width = random.uniform(0.9, 1.4);
     const depth = random.uniform(0.6, 0.9);

@@ -4,7 +4,7 @@ import type { Family } from '../family.ts';
 export const piano: Family = {
   name: 'piano',
   front: true,
-  room: { stands: 'wall', sizeM: [1.4, 1.55] },
+  room: { stands: 'wall', sizeM: [1.4, 1.55], carries: true },
   build: (shape, paints, random) => {
     const width = random.uniform(1.3, 1.5);
     const height = random.uniform(1.05, 1.25);

@@ -1,0 +1,39 @@
+/** One picture out of many square ones, rows of equal tiles. */
+import sharp from 'sharp';
+
+export interface SheetOptions {
+  /** Edge of the given pictures, pixels. */
+  readonly sizePx: number;
+  /** Edge at which each is shown; larger ones show the pixels. */
+  readonly tilePx: number;
+}
+
+/** Writes rows of RGB pictures (top row first) to a PNG or JPEG file, by the name's ending. */
+export async function writeSheet(
+  rows: readonly (readonly Uint8Array[])[],
+  file: string,
+  { sizePx, tilePx }: SheetOptions,
+): Promise<void> {
+  const width = Math.max(...rows.map((row) => row.length)) * tilePx;
+  const tiles = rows.flatMap((row, r) =>
+    row.map(async (rgb, c) => ({
+      input: await sharp(rgb, { raw: { width: sizePx, height: sizePx, channels: 3 } })
+        .resize(tilePx, tilePx, { kernel: sizePx < tilePx ? 'nearest' : 'lanczos3' })
+        .png()
+        .toBuffer(),
+      left: c * tilePx,
+      top: r * tilePx,
+    })),
+  );
+  const background = { r: 20, g: 20, b: 20 };
+  await sharp({ create: { width, height: rows.length * tilePx, channels: 3, background } })
+    .composite(await Promise.all(tiles))
+    .toFile(file);
+}
+
+/** Pictures in rows of `columns`. */
+export function inRows<T>(tiles: readonly T[], columns: number): T[][] {
+  return Array.from({ length: Math.ceil(tiles.length / columns) }, (_, r) =>
+    tiles.slice(r * columns, (r + 1) * columns),
+  );
+}

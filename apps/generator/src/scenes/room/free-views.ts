@@ -1,0 +1,60 @@
+/** Views of a room as a person has them, around the subject; motions are dealt as in the studio. */
+import type { SceneObject } from '@parallax/dataset/schema';
+import {
+  type Box,
+  type Camera,
+  cameraCentre,
+  type Random,
+  segmentBlocked,
+  type Vec3,
+} from '@parallax/geometry';
+import { type DecorrelatedOptions, sampleDecorrelatedViews } from '../decorrelated-views.ts';
+import { collides } from '../sight.ts';
+
+/** Height of the eye, metres. */
+export const EYE_M = [1.2, 1.8] as const;
+/** From walls and things, metres. */
+export const CLEARANCE = { wall: 0.2, object: 0.15 };
+
+export interface FreeViewOptions extends Omit<DecorrelatedOptions, 'stand'> {
+  readonly room: Box;
+  readonly subjectId: string;
+  /** Largest extent of the subject, metres. */
+  readonly subjectSizeM: number;
+}
+
+/** @returns undefined when the subject cannot be seen from enough places: the room is drawn anew. */
+export function sampleFreeViews(options: FreeViewOptions, random: Random): Camera[] | undefined {
+  const { room, centre, objects, subjectId, subjectSizeM } = options;
+  const free = (camera: Camera): boolean => canStand(cameraCentre(camera), room, objects);
+  const others = objects.filter(({ objectId }) => objectId !== subjectId).map(({ bounds }) => bounds);
+  const sees = (camera: Camera): boolean => !segmentBlocked(cameraCentre(camera), centre, others);
+  const near = Math.max(1.1, 0.6 + 0.75 * subjectSizeM);
+  const cameras = sampleDecorrelatedViews(
+    {
+      ...options,
+      stand: {
+        distance: [near, near + 1.3],
+        rise: [EYE_M[0] - centre[1], EYE_M[1] - centre[1]],
+        free,
+        sees,
+      },
+    },
+    random,
+  );
+  return cameras.every(free) ? cameras : undefined;
+}
+
+/** Whether a person's head may be there: inside the walls, not over or in a thing, at the height of an eye. */
+export function canStand([x, y, z]: Vec3, room: Box, objects: readonly SceneObject[]): boolean {
+  const { wall, object } = CLEARANCE;
+  return (
+    y >= EYE_M[0] &&
+    y <= EYE_M[1] &&
+    x > room.min[0] + wall &&
+    x < room.max[0] - wall &&
+    z > room.min[2] + wall &&
+    z < room.max[2] - wall &&
+    !collides([x, z], objects, object)
+  );
+}
