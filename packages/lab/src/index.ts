@@ -1,2 +1,3 @@
 export * from './errors.ts';
+export * from './html.ts';
 export * from './schema.ts';

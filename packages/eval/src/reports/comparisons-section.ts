@@ -1,7 +1,8 @@
 /** Which gains are real: each model against the one before it on the same items. */
+
+import { type Html, html } from '@parallax/lab';
 import { type Comparison, compareLogs } from './compare-logs.ts';
 import { formatNumber } from './curve.ts';
-import { type Html, html } from './html.ts';
 import { percent } from './metrics-table.ts';
 import type { ReportEvaluation } from './report-input.ts';
 

@@ -1,5 +1,5 @@
 /** One training curve as inline SVG: raw values faint, a smoothed line strong, three ticks on each axis. */
-import { type Html, html } from './html.ts';
+import { type Html, html } from '@parallax/lab';
 
 export interface CurvePoint {
   readonly step: number;

@@ -1,7 +1,8 @@
 /** Example questions: both images, the options, and each model's chain with its claims marked true or false. */
+
+import { type Html, html } from '@parallax/lab';
 import { letterOf } from '@parallax/rewards';
 import { imageDataUrl } from '../completers/data-url.ts';
-import { type Html, html } from './html.ts';
 import type { CheckedClaim, ReportAnswer, ReportExample } from './report-input.ts';
 import { modelColour } from './results-section.ts';
 

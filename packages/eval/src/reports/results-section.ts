@@ -1,6 +1,7 @@
 /** The result table: per task and kind, each model's accuracy with its interval, next to chance. */
+
+import { type Html, html } from '@parallax/lab';
 import type { EvalLog, Metric } from '../schema.ts';
-import { type Html, html } from './html.ts';
 import { percent, powerHint } from './metrics-table.ts';
 
 /** Colour classes of the style sheet; models beyond the last share it. */

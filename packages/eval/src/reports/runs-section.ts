@@ -1,6 +1,7 @@
 /** Training runs: the curves that tell whether a run was healthy. */
+
+import { type Html, html } from '@parallax/lab';
 import { curveFigure } from './curve.ts';
-import { type Html, html } from './html.ts';
 import type { ReportRun } from './report-input.ts';
 
 /** Curves worth a reader's eye, in reading order; names as in the glossary of metric keys. */

@@ -3,12 +3,12 @@
  * written last. The same input gives the same bytes.
  */
 import { join } from 'node:path';
+import { html, raw } from '@parallax/lab';
 import { codeCommit, sha256, writeFileAtomic, writeJson } from '@parallax/lab/node';
 import type { Report } from '../schema.ts';
 import { comparisonsSection } from './comparisons-section.ts';
 import { datasetsSection } from './datasets-section.ts';
 import { examplesSection } from './examples-section.ts';
-import { html, raw } from './html.ts';
 import type { ReportInput } from './report-input.ts';
 import { resultsSection } from './results-section.ts';
 import { runsSection } from './runs-section.ts';
