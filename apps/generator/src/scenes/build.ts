@@ -1,9 +1,11 @@
 /** One scene with its cameras, ready to be rendered. */
 import type { Placement, Split } from '@parallax/dataset/schema';
 import { type Camera, intrinsicsFromFov } from '@parallax/geometry';
+import { buildBoardScene } from '../board/build-board.ts';
 import type { GenerateConfig } from '../config.ts';
 import { sampleDecorrelatedViews } from './decorrelated-views.ts';
 import { type Layout, layoutScene } from './layout.ts';
+import { withMovedViews } from './moved-views.ts';
 import { sampleOrbitViews } from './orbit-views.ts';
 import { buildRoom } from './room/build-room.ts';
 
@@ -20,8 +22,18 @@ export function buildScene(
   index: number,
   subjects: readonly string[],
 ): BuiltScene {
+  return withMovedViews(buildStillScene(config, split, index, subjects), config.movedViewsPerScene);
+}
+
+function buildStillScene(
+  config: GenerateConfig,
+  split: Split,
+  index: number,
+  subjects: readonly string[],
+): BuiltScene {
   const size = config.imageSizePx;
   const intrinsics = intrinsicsFromFov({ fovYDeg: config.fovDeg, width: size, height: size });
+  if (config.setting === 'board') return buildBoardScene(config, split, index, intrinsics);
   if (config.setting === 'room') return buildRoom(config, split, index, subjects, intrinsics);
   const layout = layoutScene(config, split, index, subjects);
   const random = layout.random.fork('views');

@@ -6,7 +6,7 @@ import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
 import { mapOf, tokenDistance, tokensOf } from './board-grid.ts';
 import { hopRoutes, type Route } from './routes.ts';
 
-const HOPS = [2.2, 2.5, 2.8, 3, 3.2, 3.5, 3.8];
+const HOPS = [2.2, 2.5, 2.8, 3, 3.2, 3.5, 3.8, 4.2, 4.6];
 /** No two tokens are this near to the limit, in squares: whether a hop is allowed must be seen. */
 const MIN_CLEAR = 0.15;
 /** The second shortest way is longer by this share. */
