@@ -1,8 +1,15 @@
 /** Chooses pairs of a drawn scene and asks the configured kinds: rows and records of a shard. */
-import { choosePairs, makeQuestion, PairProfileSchema, type QuestionSource } from '@parallax/dataset';
+import {
+  choosePairs,
+  editPictures,
+  makeQuestion,
+  PairProfileSchema,
+  type QuestionSource,
+} from '@parallax/dataset';
 import type { Question, Scene, View, ViewPair } from '@parallax/dataset/schema';
 import type { GenerateConfig } from '../config.ts';
 import type { DrawnScene } from './draw-scene.ts';
+import { chooseMovedPairs } from './moved-pairs.ts';
 
 export interface SceneContent {
   readonly rows: { readonly question: Question; readonly images: Uint8Array[] }[];
@@ -16,7 +23,9 @@ const SINGLE_TRIES = 6;
 export async function askScene(config: GenerateConfig, drawn: DrawnScene): Promise<SceneContent> {
   const { scene, centre, random } = drawn.built;
   const shown = await drawn.views;
-  const views = shown.map(({ view }) => view);
+  const taken = shown.map(({ view }) => view);
+  // All but the questions about what moved take the scene to be still.
+  const views = taken.filter((view) => view.moved === undefined);
   const imageOf = new Map(shown.map(({ view, image }) => [view.viewId, image]));
   const viewOf = new Map(views.map((view) => [view.viewId, view]));
   const content: SceneContent = { rows: [], records: [scene], discarded: {} };
@@ -50,8 +59,20 @@ export async function askScene(config: GenerateConfig, drawn: DrawnScene): Promi
       if (ask(kind, { views: [view], pair: null, index })) break;
     }
   }
-  content.records.push(...views.filter(({ viewId }) => used.has(viewId)));
-  return content;
+  const moved = taken.filter((view) => view.moved !== undefined);
+  for (let k = 0; k < config.movedQuestionsPerScene && config.movedKinds.length > 0; k++) {
+    const index = drawn.index * config.movedQuestionsPerScene + k;
+    const kind = config.movedKinds[index % config.movedKinds.length]!;
+    const pairs = chooseMovedPairs(views, moved, random.fork(`moved pairs of ${kind} ${index}`));
+    if (pairs.length === 0) count(content.discarded, `${kind}: no-moved-view`);
+    pairs.some((both) => ask(kind, { views: both, pair: null, index }));
+  }
+  content.records.push(...taken.filter(({ viewId }) => used.has(viewId)));
+  const rows = content.rows.map(async ({ question, images }) => ({
+    question,
+    images: await editPictures(question, images),
+  }));
+  return { ...content, rows: await Promise.all(rows) };
 }
 
 function pairsOf(
