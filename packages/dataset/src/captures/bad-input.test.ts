@@ -158,6 +158,16 @@ describe('binary and text models', () => {
     expect(error.message).toContain('line 4');
   });
 
+  it('reads text longer than its window, lines that cross it, and a last line without an end', async () => {
+    const model = changed(ringModel(6), 2, { features: 150_000 });
+    writeModelTxt(sparse(), changed(model, 4, { name: 'sub folder/höhe.png' }));
+    const path = join(sparse(), 'images.txt');
+    writeFileSync(path, readFileSync(path, 'utf8').trimEnd());
+    const { views } = await readCapture(folder);
+    expect(views.map((view) => view.name)).toContain('sub folder/höhe.png');
+    expect(views).toHaveLength(6);
+  });
+
   it('uses sparse/0 of several models and says so', async () => {
     writeModelBin(sparse(), ringModel(6));
     writeModelBin(join(folder, 'sparse/1'), ringModel(3));

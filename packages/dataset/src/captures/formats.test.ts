@@ -1,5 +1,5 @@
 /** CO3D, ScanNet and our own JSON: known cameras come back, also where a world point falls by each format's own formula. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -154,6 +154,20 @@ describe('CO3D', () => {
   });
 });
 
+it('chews a gzip bomb in little memory and time', async () => {
+  mkdirSync(join(folder, 's'));
+  const path = join(folder, 'frame_annotations.jgz');
+  const before = process.memoryUsage().rss;
+  for (const [bomb, code] of [
+    [`[${' '.repeat(1 << 26)}`, 'truncated'],
+    [`[${'{"sequence_name":"s"},'.repeat(1_100_000)}`, 'too-large'],
+  ] as const) {
+    writeFileSync(path, gzipSync(bomb));
+    expect((await failure(join(folder, 's'))).code).toBe(code);
+  }
+  expect(process.memoryUsage().rss - before).toBeLessThan(500_000_000);
+});
+
 describe('ScanNet', () => {
   const same = cameras.map((camera) => ({ ...camera, intrinsics: cameras[0]!.intrinsics }));
 
@@ -272,6 +286,17 @@ describe('capture.json', () => {
     expect([other.up, other.estimates['up']]).toEqual([[1, 0, 0], { method: 'given' }]);
     write({ ...ownJson(cameras), images, intrinsics, up, centre: [0, 0, 0.2], points: [[0, 0, 0]] });
     expect((await readCapture(folder)).capture.sourceDigest).not.toBe(capture.sourceDigest);
+  });
+
+  it('is what the README shows', async () => {
+    const text = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
+    write(JSON.parse(/```json\n([^`]*)```/.exec(text)![1]!));
+    const { capture, views } = await readCapture(folder);
+    expect(views.map(({ camera }) => [3, 7, 11].map((i) => camera.cameraToWorld[i]! + 0))).toEqual([
+      [0, 0, -3],
+      [1, 0, -3],
+    ]);
+    expect(capture.up).toEqual([0, -1, 0]);
   });
 
   it.each([

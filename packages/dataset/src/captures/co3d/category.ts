@@ -85,6 +85,7 @@ function addFrame(path: string, index: number, text: string, sequences: Map<stri
     sequence = { frames: [], unposed: 0, failure: null, quality: null };
     sequences.set(name, sequence);
   }
+  if (sequence.failure !== null) return;
   try {
     rejectNonFinite(path, `${record} (sequence ${name})`, value);
     const frame = parseRecord(`${path}: ${record}`, value, Co3dFrameSchema);

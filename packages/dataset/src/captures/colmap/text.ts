@@ -4,7 +4,7 @@
  * Source: COLMAP's documentation, "Output Format". "#" starts a comment line. images.txt has two lines an image: the
  * pose, and the 2D features (which may be an empty line), so empty lines count there.
  */
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { isLensModelName, type Lens, lensFromParameters, lensParameterCount } from '@parallax/geometry';
 import { DataFormatError } from '@parallax/lab';
 import { type PosedImage, requireConfinedName, requireUsableLens, unknownLens } from '../reconstruction.ts';
@@ -70,15 +70,35 @@ export function readPointsTxt(path: string): Float64Array {
   return Float64Array.from(points);
 }
 
+const CHUNK_BYTES = 1 << 20;
+/** A line of 2D features takes some 40 bytes a feature; beyond this the file has no lines. */
+const MAX_LINE_BYTES = 1 << 26;
+const NEWLINE = 0x0a;
+const COMMENT = 0x23;
+
+/** Chunk by chunk: the text of a large model is longer than a string may be. */
 function* lines(path: string): Generator<{ text: string; line: number }> {
-  const content = readFileSync(path, 'utf8');
-  let [start, line] = [0, 0];
-  while (start < content.length) {
-    const newline = content.indexOf('\n', start);
-    const end = newline < 0 ? content.length : newline;
-    line++;
-    if (content[start] !== '#') yield { text: content.slice(start, end), line };
-    start = end + 1;
+  const handle = openSync(path, 'r');
+  try {
+    const chunk = Buffer.alloc(Math.max(1, Math.min(CHUNK_BYTES, fstatSync(handle).size)));
+    let held: Buffer = Buffer.alloc(0);
+    let line = 0;
+    for (let read = readSync(handle, chunk); read > 0; read = readSync(handle, chunk)) {
+      const data =
+        held.length === 0 ? chunk.subarray(0, read) : Buffer.concat([held, chunk.subarray(0, read)]);
+      let start = 0;
+      for (let end = data.indexOf(NEWLINE); end >= 0; end = data.indexOf(NEWLINE, start)) {
+        line++;
+        if (data[start] !== COMMENT) yield { text: data.toString('utf8', start, end), line };
+        start = end + 1;
+      }
+      held = Buffer.from(data.subarray(start)); // A copy: the chunk is filled again.
+      if (held.length > MAX_LINE_BYTES)
+        throw badLine(path, line + 1, `it is longer than ${MAX_LINE_BYTES} bytes`);
+    }
+    if (held.length > 0 && held[0] !== COMMENT) yield { text: held.toString('utf8'), line: line + 1 };
+  } finally {
+    closeSync(handle);
   }
 }
 
