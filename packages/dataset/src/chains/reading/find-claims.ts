@@ -2,7 +2,7 @@
 import type { ClaimForm, ClaimPattern } from '../form.ts';
 import { claimForms } from '../forms/index.ts';
 import type { Sentence } from './sentence.ts';
-import { FILLER_PHRASES, FILLERS, FIRST_PHOTO_PHRASE, HEADING, isSpatial } from './vocabulary.ts';
+import { FILLER_PHRASES, FILLERS, FIRST_PHOTO_PHRASE, HEADING, isSpatial, NEUTRAL } from './vocabulary.ts';
 
 export interface FoundClaim {
   readonly form: ClaimForm;
@@ -25,7 +25,21 @@ const MAX_CHARS = 1200;
 /** What stands in a claim's place while the rest is read: no pattern and no filler contains it. */
 const TAKEN = '\u0000';
 
+/** What was read last: chains of one question repeat their sentences, and a reading depends on the words alone. */
+const READ_LATELY = new Map<string, Reading>();
+const MAX_READ_LATELY = 4000;
+
 export function findClaims(sentence: Sentence): Reading {
+  const key = `${sentence.text}${sentence.isQuestion ? '?' : ''}`;
+  const known = READ_LATELY.get(key);
+  if (known !== undefined) return known;
+  const reading = read(sentence);
+  if (READ_LATELY.size >= MAX_READ_LATELY) READ_LATELY.clear();
+  READ_LATELY.set(key, reading);
+  return reading;
+}
+
+function read(sentence: Sentence): Reading {
   if (sentence.text.length > MAX_CHARS) return { claims: [], understood: false };
   const claims: FoundClaim[] = [];
   let rest = sentence.text;
@@ -64,7 +78,12 @@ function isUnderstood(sentence: Sentence, rest: string, claims: readonly FoundCl
   if (!claims.some(({ form }) => form.about === 'pair')) open = open.replace(FIRST_PHOTO_PHRASE, blank);
   const words = open.split(' ').filter((word) => word !== '' && !word.includes(TAKEN));
   if (claims.length > 0) return !sentence.isQuestion && words.every((word) => FILLERS.has(word));
-  return !words.some((word) => !word.startsWith('@') && isSpatial(word));
+  const named = sentence.tokens.filter(({ text }) => text.startsWith('@'));
+  // What is said of the camera, or of two objects, is nearly always said of space.
+  const aboutSpace = named.length > 1 || sentence.tokens.some(({ text }) => text === 'camera');
+  return words.every((word) =>
+    word.startsWith('@') || FILLERS.has(word) || NEUTRAL.has(word) ? true : !aboutSpace && !isSpatial(word),
+  );
 }
 
 function blank(text: string): string {

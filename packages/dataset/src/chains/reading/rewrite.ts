@@ -23,7 +23,8 @@ const PHRASES: readonly (readonly [phrases: string, replacement: string])[] = [
   ['second view|second frame|final photo|final view|2nd photo|2nd image', 'second photo'],
   ['first one', 'first photo'],
   ['second one', 'second photo'],
-  ['both of the photos|the two photos|both the photos', 'both photos'],
+  ['both of the photos|the 2 photos|both the photos|2 photos', 'both photos'],
+  ['object distances|object distance|times the object distance|camera-object distances', 'object-distances'],
   [
     'the photographer|the viewer|the viewpoint|the vantage point|the point of view of the camera',
     'the camera',

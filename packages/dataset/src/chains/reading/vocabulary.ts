@@ -11,6 +11,12 @@ export const FILLERS: ReadonlySet<string> = new Set(
   itself well here position orientation heading result together answer`.split(/\s+/),
 );
 
+/** Words that claim nothing about space even of the camera or of two objects: what was photographed, and that it was. */
+export const NEUTRAL: ReadonlySet<string> = new Set(
+  `captured captures capture photographed photographs taken took photo photos scene same object objects of
+  because what they them their one different`.split(/\s+/),
+);
+
 const HEADING_TOPICS =
   `left / right|left-right|up / down|up-down|front / back|front-back|forward / backward|yaw|pitch
 |roll|horizontal|vertical|lateral|depth|rotation|translation|trajectory|image identification|image identify
@@ -23,13 +29,13 @@ const HEADING_TOPICS =
   );
 /** "Yaw:", "Left/right movement:", "Image identification:" at the start of a sentence. */
 export const HEADING = new RegExp(
-  `^(?:step \\d+ :? ?)?(?:${HEADING_TOPICS})(?: (?:movement|movements|motion|rotation|direction|translation|change))? :`,
+  `^(?:(?:step \\d+|(?:step \\d+ )?(?:${HEADING_TOPICS})(?: (?:movement|movements|motion|rotation|direction|translation|change))?) : ?)+`,
 );
 
 /** Phrases that only repeat in which order the photos are compared, or lead over to the next sentence. */
 export const FILLER_PHRASES: readonly RegExp[] = [
   /\bfrom the first photo to the second(?: photo)?\b/g,
-  /\b(?:between|across|in|of) both photos\b/g,
+  /\b(?:between|across|in|of) (?:both |the )?photos\b/g,
   /\b(?:compared|in comparison) (?:to|with) the first photo\b/g,
   /\bcomparing both photos\b/g,
   /\b(?:relative|with respect) to the first photo(?: 's camera)?(?: position)?\b/g,

@@ -40,8 +40,8 @@ export const displacementForm: ClaimForm<'displacement'> = {
     ];
   },
   patterns: [
-    `${MOVED} (?:to the )?(?<side>${DIRECTION}) (?:by )?(?:about )?(?<amount>\\d+(?:\\.\\d+)?) (?<unit>m|object distances?)`,
-    `${MOVED} (?:by )?(?:about )?(?<amount>\\d+(?:\\.\\d+)?) (?<unit>m|object distances?) (?:to the )?(?<side>${DIRECTION})`,
+    `${MOVED} (?:to the )?(?<side>${DIRECTION}) (?:by )?(?:about )?(?<amount>\\d+(?:\\.\\d+)?) (?<unit>m|object-distances)`,
+    `${MOVED} (?:by )?(?:about )?(?<amount>\\d+(?:\\.\\d+)?) (?<unit>m|object-distances) (?:to the )?(?<side>${DIRECTION})`,
   ].map((source) => pattern(source, checkAmount)),
 };
 

@@ -9,7 +9,7 @@ const LEAST_LEVEL = 0.02;
 
 const EYE = `(?:seen from ${OBJECT}|for an observer at ${OBJECT}(?: who faces the first camera)?|(?:from|in) ${OBJECT} 's perspective|from the perspective of ${OBJECT})`;
 const CAMERA = `(?:it|the camera)(?: has)?`;
-const SIDE = '(?:to the |toward the )?(?<side>left|right)';
+const SIDE = '(?:to (?:the|its) |toward (?:the|its) )?(?<side>left|right)';
 const STILL = '(?:did|does|has) not (?:move|moved|shift) sideways';
 
 export const objectCentricForm: ClaimForm<'object-centric'> = {

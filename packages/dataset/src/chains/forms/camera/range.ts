@@ -98,8 +98,8 @@ export const baselineForm: ClaimForm<'baseline'> = {
   ],
   patterns: [
     '(?:moved|shifted|travelled) (?:by )?(?:about )?(?<ratio>\\d+(?:\\.\\d+)?) of its distance to @centre',
-    'both camera positions are (?:about )?(?<ratio>\\d+(?:\\.\\d+)?) object distances apart',
-    '(?:moved|shifted|travelled) (?:by )?(?:about )?(?<ratio>\\d+(?:\\.\\d+)?) object distances(?: in total)?',
+    'both camera positions are (?:about )?(?<ratio>\\d+(?:\\.\\d+)?) object-distances apart',
+    '(?:moved|shifted|travelled) (?:by )?(?:about )?(?<ratio>\\d+(?:\\.\\d+)?) object-distances(?: in total)?',
   ].map((source) =>
     pattern(source, (groups, geometry) => {
       const { baseline } = measureMotion(geometry);

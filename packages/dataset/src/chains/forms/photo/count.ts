@@ -16,7 +16,8 @@ import {
 import { nounOf } from '../../reading/names.ts';
 import { sightOf } from './spot.ts';
 
-const COUNT = '(?<count>\\d+|no|one) (?:of the )?(?<noun>[a-z]+(?: [a-z]+)?)';
+const COUNT =
+  '(?<count>\\d+|no|one) (?:of the )?(?<noun>[a-z]+(?: (?!in |of |is |are |in$|of$|is$|are$)[a-z]+)?)';
 
 export const countForm: ClaimForm<'count'> = {
   type: 'count',
