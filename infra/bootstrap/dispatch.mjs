@@ -2,11 +2,15 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { verbs } from './verbs.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const [name = '', ...args] = process.argv.slice(2);
 const file = join(root, verbs[name]?.file ?? '');
+
+// Before anything is loaded: loading alone would let the young generation grow, and it never gives memory back.
+if (verbs[name]?.waits) setFlagsFromString('--semi-space-growth-factor=1');
 
 if (existsSync(file) && verbs[name] !== undefined) {
   const { runVerb } = await import(pathToFileURL(join(root, 'packages/lab/src/verb.ts')).href);

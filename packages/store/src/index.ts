@@ -6,7 +6,6 @@ export {
   type Store,
 } from './database/index.ts';
 export * from './index/index.ts';
-export { type LeaseBook, type OpenLeasesOptions, openLeases } from './leases/open-leases.ts';
 export { checkDatabase, compareDatabases, rebuildDatabase, tableCounts } from './maintenance/index.ts';
 export * from './queries/index.ts';
 export * from './schema.ts';

@@ -33,7 +33,7 @@ const MORE_KINDS = ['ego-rotation-degrees', 'vertical-move'];
  * The kinds to ask: photographs have no instance masks, and a pair has two views.
  * @throws ConfigError `unknown-kind`, `kind-needs-mask`, `kind-needs-scene`.
  */
-export function kindsOf(config: ImportConfig): readonly string[] {
+export function kindsOf(config: Pick<ImportConfig, 'kinds' | 'profile'>): readonly string[] {
   const kinds =
     config.kinds ??
     (config.profile === 'viewpoint-100k' ? PUBLISHED_KINDS : [...PUBLISHED_KINDS, ...MORE_KINDS]);

@@ -8,20 +8,37 @@ import {
   LabError,
   ProviderError,
 } from '@parallax/lab';
+import type { SkippedCapture } from '../captures/import-plan.ts';
+import type { CaptureShard } from '../captures/sets/plan-set.ts';
+import type { CaptureSetConfig } from '../captures/sets/set-config.ts';
 import type { GenerateConfig } from '../config.ts';
-import type { Shard } from './shard-plan.ts';
+import type { Shard as SceneShard } from './shard-plan.ts';
+
+export type Shard = SceneShard | CaptureShard;
+
+/** What a worker makes: rendered scenes, or pairs of captures whose pictures stay where they are. */
+export type Work =
+  | { readonly type: 'scenes'; readonly config: GenerateConfig }
+  | {
+      readonly type: 'captures';
+      readonly config: CaptureSetConfig;
+      readonly root: string;
+      readonly kinds: readonly string[];
+    };
 
 export interface WorkerStart {
   readonly folder: string;
   readonly writer: DatasetWriterOptions;
-  readonly config: GenerateConfig;
+  readonly work: Work;
 }
 
 export type ToWorker = { readonly start: WorkerStart } | { readonly shard: Shard } | { readonly stop: true };
 
 export type FromWorker =
   | { readonly ready: true }
-  | { readonly scene: true }
+  /** So many further scenes or questions are made. */
+  | { readonly advance: number }
+  | { readonly skipped: SkippedCapture }
   | { readonly written: Shard }
   | { readonly failed: SentError };
 

@@ -1,23 +1,12 @@
 /**
- * Entry of a worker process: own GL context, one shard after another as the verb hands them out. A worker whose
- * parent is gone (kill -9) ends itself; a shard that was not finished leaves nothing behind.
+ * Entry of a worker process: one shard after another as the verb hands them out. A worker whose parent is gone
+ * (kill -9) ends itself; a shard that was not finished leaves nothing behind.
  */
-import { type DatasetWriter, openDatasetWriter } from '@parallax/dataset';
-import type { GenerateConfig } from '../config.ts';
-import { SceneRenderer } from '../render/renderer.ts';
-import { splitSubjects } from '../scenes/subjects.ts';
-import { makeShard } from './make-shard.ts';
+import { openDatasetWriter } from '@parallax/dataset';
+import type { ShardMaker } from './maker.ts';
 import { type FromWorker, sendError, type ToWorker, type WorkerStart } from './protocol.ts';
-import type { Shard } from './shard-plan.ts';
 
-interface Bench {
-  readonly config: GenerateConfig;
-  readonly writer: DatasetWriter;
-  readonly renderer: SceneRenderer;
-  readonly subjects: ReturnType<typeof splitSubjects>;
-}
-
-let bench: Bench | undefined;
+let maker: ShardMaker | undefined;
 
 process.on('disconnect', () => process.exit(1));
 // The terminal sends Ctrl-C to the whole group: the verb decides, workers follow.
@@ -28,30 +17,26 @@ process.on('message', (message: ToWorker) => {
 
 async function handle(message: ToWorker): Promise<void> {
   if ('start' in message) {
-    bench = await setUp(message.start);
+    maker = await setUp(message.start);
     send({ ready: true });
   } else if ('shard' in message) {
-    await write(bench, message.shard);
+    if (maker === undefined) throw new Error('A worker got a shard before it was started.');
+    await maker(message.shard);
+    send({ written: message.shard });
   } else {
     process.exit(0);
   }
 }
 
-async function setUp({ folder, writer, config }: WorkerStart): Promise<Bench> {
-  return {
-    config,
-    writer: await openDatasetWriter(folder, writer),
-    renderer: new SceneRenderer(config.imageSizePx),
-    subjects: splitSubjects(config),
-  };
-}
-
-async function write(ready: Bench | undefined, shard: Shard): Promise<void> {
-  if (ready === undefined) throw new Error('A worker got a shard before it was started.');
-  const { config, writer, renderer, subjects } = ready;
-  const content = await makeShard(renderer, config, shard, subjects, () => send({ scene: true }));
-  await writer.writeShard(shard.split, shard.index, content);
-  send({ written: shard });
+async function setUp({ folder, writer: options, work }: WorkerStart): Promise<ShardMaker> {
+  const writer = await openDatasetWriter(folder, options);
+  // Loaded when needed: the renderer takes memory that a worker for captures has no use for.
+  if (work.type === 'scenes') {
+    const { openSceneMaker } = await import('./scene-maker.ts');
+    return openSceneMaker(writer, work, send);
+  }
+  const { openCaptureMaker } = await import('../captures/sets/capture-maker.ts');
+  return openCaptureMaker(writer, work, send);
 }
 
 function send(message: FromWorker): void {

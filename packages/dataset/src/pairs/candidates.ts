@@ -44,7 +44,7 @@ export function enumerateCandidates(
     for (const b of source.views) {
       if (a.viewId === b.viewId) continue;
       const found =
-        shows.get(a.viewId) && shows.get(b.viewId) ? label(a, b, source, profile) : 'subject-not-visible';
+        shows.get(a.viewId) && shows.get(b.viewId) ? labelPair(a, b, source, profile) : 'subject-not-visible';
       if (typeof found === 'string') discarded[found] = (discarded[found] ?? 0) + 1;
       else candidates.push(found);
     }
@@ -52,7 +52,8 @@ export function enumerateCandidates(
   return { candidates, discarded };
 }
 
-function label(a: View, b: View, source: PairSource, profile: PairProfile): Candidate | string {
+/** The pair with its motion and labels, or the reason why the profile has no use for it. */
+export function labelPair(a: View, b: View, source: PairSource, profile: PairProfile): Candidate | string {
   const motion = relativeMotion(a.camera, b.camera, { centre: source.centre, up: source.up });
   if (profile.name === 'viewpoint-100k') {
     const angle = Math.abs(motion.horizontalAngleDeg);
@@ -87,7 +88,7 @@ function label(a: View, b: View, source: PairSource, profile: PairProfile): Cand
 }
 
 /** By mask where there is one; otherwise the object's centre has to project into the picture. */
-function showsSubject(view: View, source: PairSource): boolean {
+export function showsSubject(view: View, source: PairSource): boolean {
   if (view.visible.length > 0 && source.subjectId !== undefined) {
     return isClearlyVisible(view, source.subjectId);
   }

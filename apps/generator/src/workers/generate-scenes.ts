@@ -1,0 +1,38 @@
+/** Recipe -> rendered data set. */
+import type { VerbContext } from '@parallax/lab/node';
+import { GENERATOR_VERSION, type GenerateConfig } from '../config.ts';
+import { createGlContext, describeGl } from '../gl/context.ts';
+import { SPLIT_RULE, splitSubjects } from '../scenes/subjects.ts';
+import { type BuildOptions, type BuildOutcome, buildShards } from './build-shards.ts';
+import { planShards } from './shard-plan.ts';
+
+export type GenerateOptions = Pick<BuildOptions, 'part' | 'finishOnly' | 'workers' | 'leaseMs'> & {
+  readonly folder: string;
+  readonly context: VerbContext;
+};
+
+/** @throws ConfigError `no-subjects`; the errors of `buildShards`. */
+export async function generateScenes(
+  config: GenerateConfig,
+  { folder, context, ...options }: GenerateOptions,
+): Promise<BuildOutcome> {
+  splitSubjects(config);
+  const imageSource = describeGl(createGlContext());
+  const { name, profile, seed } = config;
+  const versions = { generatorVersion: GENERATOR_VERSION, imageSource, splitRule: SPLIT_RULE };
+  const shards = planShards(config);
+  const total = shards.reduce((sum, { scenes }) => sum + scenes, 0);
+  context.log(`generate ${name}: ${total} scenes into ${folder}, ${imageSource}`);
+  return buildShards({
+    ...options,
+    start: {
+      folder,
+      writer: { name, profile, seed, config: { ...config }, ...versions },
+      work: { type: 'scenes', config },
+    },
+    shards,
+    unit: 'scenes',
+    unitsOf: (shard) => ('scenes' in shard ? shard.scenes : 0),
+    context,
+  });
+}

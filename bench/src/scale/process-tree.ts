@@ -1,0 +1,63 @@
+/** Runs a command and watches the memory of all its processes together. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface WatchedRun {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly seconds: number;
+  /** Largest sum of resident memory of the process and all below it, in megabytes. Shared pages count each time. */
+  readonly peakMegabytes: number;
+}
+
+const SAMPLE_MS = 50;
+
+export async function watch(command: readonly string[]): Promise<WatchedRun> {
+  const [program = '', ...args] = command;
+  const start = performance.now();
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let stdout = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  let peak = 0;
+  const sampling = setInterval(() => {
+    peak = Math.max(peak, residentMegabytes(child.pid));
+  }, SAMPLE_MS);
+  const exitCode = await closed(child);
+  clearInterval(sampling);
+  return { exitCode, stdout, seconds: (performance.now() - start) / 1000, peakMegabytes: peak };
+}
+
+function closed(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+}
+
+/** Sum over the process and all its descendants, from /proc. */
+function residentMegabytes(root: number | undefined): number {
+  const parents = new Map<number, number>();
+  const resident = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid)) continue;
+    try {
+      const text = readFileSync(`/proc/${pid}/status`, 'utf8');
+      parents.set(pid, Number(/^PPid:\s+(\d+)/m.exec(text)?.[1]));
+      resident.set(pid, Number(/^VmRSS:\s+(\d+)/m.exec(text)?.[1] ?? 0) / 1024);
+    } catch {
+      // Ended between the listing and the look.
+    }
+  }
+  let sum = 0;
+  for (const pid of parents.keys()) {
+    for (let at: number | undefined = pid; at !== undefined && at > 0; at = parents.get(at)) {
+      if (at !== root) continue;
+      sum += resident.get(pid) ?? 0;
+      break;
+    }
+  }
+  return sum;
+}
