@@ -105,6 +105,7 @@ export class SceneRenderer {
   /** As many as the fullest scene so far needed. */
   readonly #silhouettes: Uint8Array[] = [];
   #geometry: { target: WebGLRenderTarget; material: RawShaderMaterial; pixels: GeometryPixels } | undefined;
+  #loaded: RenderableScene | undefined;
   #objects: PassObject[] = [];
   #displace: ReturnType<typeof createDisplacer> = () => false;
 
@@ -139,8 +140,10 @@ export class SceneRenderer {
     this.#scene.add(this.#mesh, this.#sun, this.#sky);
   }
 
-  load({ placed, look, backdrop }: RenderableScene): void {
+  load(scene: RenderableScene): void {
+    const { placed, look, backdrop } = scene;
     if (placed.length > MAX_OBJECTS) throw new RangeError(`A scene holds at most ${MAX_OBJECTS} objects.`);
+    this.#loaded = scene;
     this.#mesh.geometry.dispose();
     this.#mesh.geometry = buildStage(placed, look, backdrop);
     this.#dress(stageTextures(placed), look);
@@ -172,7 +175,7 @@ export class SceneRenderer {
    */
   render(camera: Camera, { moved = [], passes = false }: RenderOptions = {}): RenderedView {
     this.#aim(camera);
-    if (this.#displace(moved)) this.#renderer.shadowMap.needsUpdate = true;
+    if (this.#displace(moved)) this.#lightMoved(moved);
     const [colour, numbers] = [this.#colourPixels, this.#numberPixels];
     this.#draw(this.#colourTarget, null, [colour]);
     numbers[ALPHA] = 0;
@@ -186,6 +189,17 @@ export class SceneRenderer {
     const ids = this.#objects.map(({ objectId }) => objectId);
     const visible = measureVisible(numbers, this.#drawSilhouettes(), this.sizePx, ids);
     return passes ? { rgb, visible, passes: this.#drawPasses(numbers) } : { rgb, visible };
+  }
+
+  /** What objects do to the light around them goes with them. */
+  #lightMoved(moved: readonly Placement[]): void {
+    this.#renderer.shadowMap.needsUpdate = true;
+    const { placed, look } = this.#loaded!;
+    const placements = new Map(moved.map((placement) => [placement.objectId, placement]));
+    const now = placed.map(({ shape, object }) => {
+      return { shape, object: { ...object, ...placements.get(object.objectId) } };
+    });
+    fillRichUniforms(this.#richUniforms, now, look);
   }
 
   dispose(): void {
