@@ -1,5 +1,5 @@
 /** Config of the generate stage: the `generate` section of a recipe. */
-import { PassNameSchema, SplitRatiosSchema } from '@parallax/dataset';
+import { PairProfileSchema, PassNameSchema, SplitRatiosSchema } from '@parallax/dataset';
 import { LabelThresholdsSchema } from '@parallax/geometry/schema';
 import { nearestName } from '@parallax/lab/node';
 import { z } from 'zod';
@@ -111,6 +111,8 @@ export const GenerateConfigSchema = z.strictObject({
    * label; 0: it mirrors the ego label, which is easier to learn from).
    */
   objectCentricShare: z.number().min(0).max(1).default(1),
+  /** decorrelated only: further freedoms of the motion that pairs are balanced by; kinds that ask of them need it. */
+  balanceAlso: PairProfileSchema.shape.balanceAlso,
   scenesPerShard: z.int().positive().default(20),
   /** Dead bands of the labels. */
   thresholds: LabelThresholdsSchema.default(LabelThresholdsSchema.parse({})),

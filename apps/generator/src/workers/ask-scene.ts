@@ -90,6 +90,7 @@ function pairsOf(
     thresholds: config.thresholds,
     minAngleDeg: config.minAngleDeg,
     maxAngleDeg: config.maxAngleDeg,
+    balanceAlso: config.balanceAlso,
   });
   const source = { groupId, split, views, centre, up: [0, 1, 0] as const, subjectId };
   const chosen = choosePairs(source, profile, random.fork('pairs'));

@@ -1,6 +1,8 @@
 /** Picks pairs so that labels come out balanced and independent of each other. */
 import type { Random } from '@parallax/geometry';
+import type { ViewPair } from '../schema.ts';
 import type { Candidate } from './candidates.ts';
+import type { MotionFreedom } from './profile.ts';
 
 /**
  * Greedy balance over the joint cells translation x rotation x object-centric. Each pick is the candidate whose
@@ -9,8 +11,14 @@ import type { Candidate } from './candidates.ts';
  * rotation, then the margins, then how often the views were used. Random start counts below one rotate the order
  * between groups, so that a cell which does not fit into one group's quota is served by the next.
  * A pair and its reverse are both used only when nothing else is left.
+ * @param also freedoms whose signs are balanced beside the labels; each weighs as much as the rotation.
  */
-export function pickBalanced(candidates: readonly Candidate[], wanted: number, random: Random): Candidate[] {
+export function pickBalanced(
+  candidates: readonly Candidate[],
+  wanted: number,
+  random: Random,
+  also: readonly MotionFreedom[] = [],
+): Candidate[] {
   const counts = new Map<string, number>();
   const start = random.fork('quota');
   const count = (key: string): number => {
@@ -29,7 +37,7 @@ export function pickBalanced(candidates: readonly Candidate[], wanted: number, r
     let bestCost = Number.POSITIVE_INFINITY;
     for (const [i, candidate] of left.entries()) {
       const cost =
-        cellsOf(candidate).reduce((sum, [key, weight]) => sum + weight * count(key), 0) +
+        cellsOf(candidate, also).reduce((sum, [key, weight]) => sum + weight * count(key), 0) +
         (used.has(unordered(candidate)) ? REVERSE_COST : 0);
       if (cost < bestCost) [best, bestCost] = [i, cost];
     }
@@ -37,7 +45,7 @@ export function pickBalanced(candidates: readonly Candidate[], wanted: number, r
     if (chosen === undefined) break;
     picked.push(chosen);
     used.add(unordered(chosen));
-    for (const [key] of cellsOf(chosen)) counts.set(key, count(key) + 1);
+    for (const [key] of cellsOf(chosen, also)) counts.set(key, count(key) + 1);
   }
   return picked;
 }
@@ -45,7 +53,7 @@ export function pickBalanced(candidates: readonly Candidate[], wanted: number, r
 /** More than all other terms together can reach in a group. */
 const REVERSE_COST = 1e6;
 
-function cellsOf(candidate: Candidate): [string, number][] {
+function cellsOf(candidate: Candidate, also: readonly MotionFreedom[]): [string, number][] {
   const { translation: t, rotation: r, objectCentric: o, pair } = candidate;
   return [
     [`t=${t} r=${r}`, 8],
@@ -56,7 +64,22 @@ function cellsOf(candidate: Candidate): [string, number][] {
     [`o=${o}`, 2],
     [`view=${pair.viewA}`, 0.25],
     [`view=${pair.viewB}`, 0.25],
+    ...also.map((freedom): [string, number] => [`${freedom}=${signOf(pair, freedom)}`, 4]),
   ];
+}
+
+/** Least turn that counts as a tilt or a roll, degrees: what the kinds that ask of them take for one. */
+const LEAST_TURN_DEG = 4;
+
+function signOf({ motion, thresholds }: ViewPair, freedom: MotionFreedom): number {
+  const least = thresholds.translationMin * motion.objectDistance;
+  const [value, min] = {
+    dolly: [motion.translation.forward, least],
+    vertical: [motion.translation.up, least],
+    tilt: [motion.pitchDeg, LEAST_TURN_DEG],
+    roll: [motion.rollDeg, LEAST_TURN_DEG],
+  }[freedom] as [number, number]; // Each entry is a value with its bound.
+  return Math.abs(value) > min ? Math.sign(value) : 0;
 }
 
 function unordered(candidate: Candidate): string {

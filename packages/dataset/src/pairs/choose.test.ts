@@ -69,6 +69,30 @@ describe('choosePairs', () => {
 });
 
 describe('pickBalanced', () => {
+  it('balances further freedoms where the profile names them, and the labels no less', () => {
+    const share = (
+      balanceAlso: readonly ('dolly' | 'vertical')[],
+      of: (pair: ViewPair) => number | boolean,
+    ) => {
+      const profile = PairProfileSchema.parse({ balanceAlso });
+      const pairs = Array.from({ length: 40 }, (_, k) => {
+        const source = sourceOf(`also ${k}`);
+        return choosePairs(source, profile, createRandom(k)).pairs;
+      }).flat();
+      return pairs.filter(of).length / pairs.length;
+    };
+    const still = ({ motion: { translation, objectDistance } }: ViewPair): boolean =>
+      Math.abs(translation.forward) <= 0.15 * objectDistance;
+    const lifted = ({ motion: { translation, objectDistance } }: ViewPair): boolean =>
+      Math.abs(translation.up) > 0.15 * objectDistance;
+    // In two thirds of the synthetic pairs, the camera hardly moves along its axis; half of them keep their height.
+    expect(share([], still)).toBeGreaterThan(0.6);
+    expect(share(['dolly', 'vertical'], still)).toBeLessThan(0.5);
+    expect(share(['dolly', 'vertical'], lifted)).toBeGreaterThan(share([], lifted));
+    const none = share(['dolly', 'vertical'], ({ labels }) => labels.egoTranslation === 'none');
+    expect(Math.abs(none - 1 / 3)).toBeLessThan(0.06);
+  });
+
   it('takes all 27 joint cells evenly, within a group and across groups, from a lopsided supply', () => {
     const chosen: Candidate[] = [];
     for (let group = 0; group < 60; group++) {

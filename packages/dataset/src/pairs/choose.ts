@@ -18,7 +18,7 @@ export function choosePairs(
   const { candidates, discarded } = enumerateCandidates(source, profile);
   const chosen =
     profile.name === 'decorrelated'
-      ? pickBalanced(candidates, profile.pairsPerGroup, random)
+      ? pickBalanced(candidates, profile.pairsPerGroup, random, profile.balanceAlso)
       : pickUnordered(random.fork('order').shuffle(candidates)).slice(0, profile.pairsPerGroup);
   return { pairs: chosen.map((candidate) => candidate.pair), discarded };
 }

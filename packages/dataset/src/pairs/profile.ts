@@ -2,6 +2,10 @@
 import { LabelThresholdsSchema } from '@parallax/geometry/schema';
 import { z } from 'zod';
 
+/** Freedoms of a motion beside the three labels. dolly and vertical: of the object distance; tilt and roll: degrees. */
+export const MotionFreedomSchema = z.enum(['dolly', 'vertical', 'tilt', 'roll']);
+export type MotionFreedom = z.infer<typeof MotionFreedomSchema>;
+
 export const PairProfileSchema = z.strictObject({
   /**
    * viewpoint-100k: inward orbit pairs as published, which leak one answer through another.
@@ -15,5 +19,7 @@ export const PairProfileSchema = z.strictObject({
   maxAngleDeg: z.number().min(0).max(180).default(100),
   /** Largest |yawDeg| of a pair, decorrelated profile only: beyond a field of view the photos share no background. */
   maxYawDeg: z.number().min(0).max(180).default(60),
+  /** Freedoms whose signs are balanced beside the labels, decorrelated profile only: for kinds that ask of them. */
+  balanceAlso: z.array(MotionFreedomSchema).default([]),
 });
 export type PairProfile = z.infer<typeof PairProfileSchema>;

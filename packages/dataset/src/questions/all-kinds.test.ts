@@ -10,18 +10,23 @@ import { questionKinds } from './registry.ts';
 
 const SCENES = 300;
 const byKind = new Map<string, Question[]>();
-const seen = new Set<string>();
-for (const { kind, source } of madeSources({ scenes: SCENES, seed: 'all kinds' })) {
-  const { group } = source;
-  const key = `${kind} ${group.type === 'scene' ? group.sceneId : group.captureId}`;
-  if (seen.has(key)) continue;
-  // One question a kind and scene: the first that can be made; its index counts the questions of the kind.
-  const made = byKind.get(kind) ?? [];
-  const question = kindOf(kind).make({ ...source, index: made.length }, createRandom(key));
-  byKind.set(kind, made);
-  if (isDiscarded(question)) continue;
-  seen.add(key);
-  made.push(question);
+const sources = new Map<string, ReturnType<typeof madeSources>>();
+for (const item of madeSources({ scenes: SCENES, seed: 'all kinds' })) {
+  const { group } = item.source;
+  const key = `${item.kind} ${group.type === 'scene' ? group.sceneId : group.captureId}`;
+  sources.set(key, [...(sources.get(key) ?? []), item]);
+}
+// One question a kind and scene, of any of its views; the index counts the questions of the kind.
+for (const [key, items] of sources) {
+  const random = createRandom(key);
+  for (const { kind, source } of random.shuffle(items)) {
+    const made = byKind.get(kind) ?? [];
+    byKind.set(kind, made);
+    const question = kindOf(kind).make({ ...source, index: made.length }, random.fork(String(source.index)));
+    if (isDiscarded(question)) continue;
+    made.push(question);
+    break;
+  }
 }
 const answerOf = ({ options, answer }: Question): string => options['ABCDEFGH'.indexOf(answer)] ?? answer;
 

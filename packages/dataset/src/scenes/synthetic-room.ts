@@ -9,8 +9,9 @@ import { type SyntheticScene, visibleIn } from './synthetic-scene.ts';
 const FAMILIES = ['chair', 'sofa', 'desk', 'television', 'mailbox', 'coffee-mug'];
 const COLOURS = ['red', 'green', 'blue', 'yellow', 'white', 'orange'];
 const SIZE_PX = 64;
-/** Inner bounds, metres. */
-const ROOM = { min: [-3, 0, -2.6], max: [3, 2.6, 2.6] } as const;
+/** Half of the least inner length and width, metres; walls stand up to a metre farther out. */
+const HALF_ROOM = { x: 3, z: 2.6 };
+const HEIGHT = 2.6;
 /** Places on the floor, at least a metre apart; each is jittered. */
 const PLACES: readonly (readonly [number, number])[] = [
   [-1.9, -1.6],
@@ -35,6 +36,8 @@ export function syntheticRoom(id: string, split: Split, random: Random, viewCoun
     const colour = colours[i % colours.length]!;
     return standing(`${id}/${i}`, role, family, colour, places[i]!, random.fork(`object ${i}`));
   });
+  const walls = random.fork('walls');
+  const [x, z] = [HALF_ROOM.x + walls.next(), HALF_ROOM.z + walls.next()];
   const scene: Scene = {
     type: 'scene',
     schemaVersion: 1,
@@ -44,7 +47,7 @@ export function syntheticRoom(id: string, split: Split, random: Random, viewCoun
     seed: id,
     subjectId: objects[0]!.objectId,
     objects,
-    room: { min: [...ROOM.min], max: [...ROOM.max] },
+    room: { min: [-x, 0, -z], max: [x, HEIGHT, z] },
     look: {},
   };
   const views = Array.from({ length: viewCount }, (_, i) => viewOf(scene, i, random.fork(`view ${i}`)));

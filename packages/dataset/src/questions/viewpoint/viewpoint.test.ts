@@ -135,28 +135,42 @@ describe('answers are the motions that were put in', () => {
 });
 
 describe('six angles', () => {
-  it('do not tell a reader of the text which is right', () => {
-    const random = createRandom('six angles');
-    const counts = { made: 0, zero: 0, lone: 0, rank: [0, 0, 0] };
+  it('have zero right about as often as another', () => {
+    const random = createRandom('zero');
+    let [made, zero] = [0, 0];
     for (let i = 0; i < 3000; i++) {
       const a = firstCamera(0, 2);
-      // As in a decorrelated set: a third without a turn, sizes evenly spread.
-      const still = i % 3 === 0;
-      const yawDeg = still ? 0 : random.uniform(31, 60) * random.pick([1, -1]);
+      // As in a decorrelated set: a third without a turn, few large ones.
+      const size = 10 + 30 * random.next() ** 1.5;
+      const yawDeg = i % 3 === 0 ? 0 : size * random.pick([1, -1]);
+      const question = make('ego-rotation-choice', [a, movedCamera(a, { yawDeg })], i);
+      if (question === null) continue;
+      made++;
+      if (answer(question) === '+0') zero++;
+    }
+    expect(made).toBeGreaterThan(1000);
+    expect(Math.abs(zero / made - 1 / 6)).toBeLessThan(0.05);
+  });
+
+  it('do not tell a reader of the text which turn is right', () => {
+    const random = createRandom('six angles');
+    const counts = { made: 0, lone: 0, rank: [0, 0, 0] };
+    for (let i = 0; i < 3000; i++) {
+      const a = firstCamera(0, 2);
+      // Every place in the ladder is open to these sizes.
+      const yawDeg = random.uniform(43, 70) * random.pick([1, -1]);
       const question = make('ego-rotation-choice', [a, movedCamera(a, { yawDeg })], i);
       if (question === null) continue;
       counts.made++;
       const given = Number(answer(question));
       const options = question.options.map(Number);
-      if (given === 0) counts.zero++;
-      else if (!options.includes(-given)) counts.lone++;
+      if (!options.includes(-given)) counts.lone++;
       const sizes = [...new Set(options.map(Math.abs))].filter((size) => size > 0).sort((x, y) => x - y);
       const rank = sizes.indexOf(Math.abs(given));
       if (rank >= 0) counts.rank[rank]!++;
     }
-    const turned = counts.made - counts.zero;
-    expect(counts.made).toBeGreaterThan(1500);
-    expect(Math.abs(counts.zero / counts.made - 1 / 6)).toBeLessThan(0.05);
+    const turned = counts.made;
+    expect(turned).toBeGreaterThan(1500);
     expect(Math.abs(counts.lone / turned - 1 / 5)).toBeLessThan(0.04);
     for (const count of counts.rank) expect(Math.abs(count / turned - 1 / 3)).toBeLessThan(0.06);
   });

@@ -19,8 +19,11 @@ import { PAIR_PREFIX, SELECT_CLAUSE } from '../published.ts';
 const GAP_DEG = 10;
 const MAX_STEP_DEG = 16;
 const SIZES = 3;
-/** Five of six answers are turns; in a decorrelated set a third of the pairs have none, so most of those are passed over. */
-const KEPT_STILL = 0.4;
+/**
+ * One of six answers should be "no rotation". A third of a decorrelated set's pairs have none, and about half of its turns
+ * leave room for a ladder: most of the former are passed over.
+ */
+const KEPT_STILL = 0.22;
 /** One of the five turns among the options has no mirror image. */
 const LONE_SHARE = 1 / 5;
 

@@ -15,11 +15,6 @@ const WAYS: Readonly<Record<Axis, readonly [positive: string, negative: string]>
   up: ['up', 'down'],
   forward: ['forward', 'backward'],
 };
-/**
- * Cameras that keep the object in sight seldom move along their axis most, and hardly ever up: most sideways moves are
- * passed over, so that "right or left" is no good guess. Measured on decorrelated and on published pairs.
- */
-const KEPT_SIDEWAYS = 0.25;
 
 export function mainDirectionKind(kind: string, axes: readonly Axis[], aside: string): KindSpec {
   const options = axes.flatMap((axis) => WAYS[axis]);
@@ -29,19 +24,13 @@ export function mainDirectionKind(kind: string, axes: readonly Axis[], aside: st
     needsMask: false,
     answerType: 'choice',
     family: 'viewpoint',
-    propose: ({ geometry }, random) => {
-      const solution = solve(geometry, axes);
-      if (isDiscarded(solution)) return solution;
-      const sideways = WAYS.right.includes(solution.answer);
-      if (sideways && random.next() >= KEPT_SIDEWAYS) return { discarded: 'enough-sideways' };
-      return {
-        stem: `${PAIR_PREFIX} From the first photo's camera, in which direction did the camera move most to capture the second photo?${aside}`,
-        closing: SELECT_CLAUSE,
-        options,
-        objectIds: [],
-        parameters: {},
-      };
-    },
+    propose: () => ({
+      stem: `${PAIR_PREFIX} From the first photo's camera, in which direction did the camera move most to capture the second photo?${aside}`,
+      closing: SELECT_CLAUSE,
+      options,
+      objectIds: [],
+      parameters: {},
+    }),
     solve: (geometry) => solve(geometry, axes),
     facts: (geometry) => {
       const solution = solve(geometry, axes);
