@@ -4,6 +4,7 @@
  * @typedef {object} VerbEntry
  * @property {string} file path from the repository root
  * @property {string} summary one line for the list of verbs
+ * @property {true} [waits] its work is done by processes of its own: its own memory is kept small
  * @property {readonly ('tensorflow' | 'chromium')[]} [needs] parts of the set-up beyond Node and packages; default both
  */
 
@@ -14,6 +15,7 @@ export const verbs = {
   generate: {
     file: 'apps/generator/src/verbs/generate.ts',
     summary: 'Render scenes or pair captures into a data set',
+    waits: true,
     needs: ['chromium'],
   },
   import: {
@@ -35,6 +37,16 @@ export const verbs = {
     file: 'apps/generator/src/verbs/contact-sheet.ts',
     summary: 'Draw many objects, scenes or rooms into one picture',
     needs: ['chromium'],
+  },
+  export: {
+    file: 'apps/generator/src/verbs/export.ts',
+    summary: 'Write a data set for LLaMA-Factory, ms-swift, verl, TRL, VLMEvalKit, ...',
+    needs: [],
+  },
+  preview: {
+    file: 'apps/generator/src/verbs/preview.ts',
+    summary: 'Write a gallery of a data set into one HTML file',
+    needs: [],
   },
   train: { file: 'apps/trainer/src/verbs/train.ts', summary: 'Train a model: sft or grpo' },
   evaluate: {

@@ -7,6 +7,7 @@ export * from './imports/index.ts';
 export * from './pairs/index.ts';
 export * from './passes/index.ts';
 export * from './pictures/index.ts';
+export * from './preview/index.ts';
 export * from './questions/index.ts';
 export * from './schema.ts';
 export * from './splits/index.ts';
