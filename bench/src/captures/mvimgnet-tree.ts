@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCapture, scanCaptures } from '@parallax/dataset/captures';
+import { timed } from '../frame/alternate.ts';
 import { countOption, printReport } from '../frame/report.ts';
 import { writeModel } from './synthetic/write-model.ts';
 
@@ -24,17 +25,17 @@ for (let i = 0; i < instances; i++) {
     writeFileSync(join(folder, 'images', `frame_${String(k).padStart(6, '0')}.jpg`), '');
 }
 
-const start = performance.now();
 let views = 0;
 let captures = 0;
-for await (const folder of scanCaptures(root)) {
-  const loaded = await readCapture(folder);
-  captures++;
-  views += loaded.views.length;
-  if (loaded.views.some((view) => view.imagePath === null))
-    throw new Error(`${folder}: an image was not found.`);
-}
-const elapsedMs = performance.now() - start;
+const elapsedMs = await timed(async () => {
+  for await (const folder of scanCaptures(root)) {
+    const loaded = await readCapture(folder);
+    captures++;
+    views += loaded.views.length;
+    if (loaded.views.some((view) => view.imagePath === null))
+      throw new Error(`${folder}: an image was not found.`);
+  }
+});
 if (captures !== instances || views !== instances * size.images)
   throw new Error(`${captures} captures, ${views} views`);
 
