@@ -5,6 +5,7 @@ import { nearestName } from '@parallax/lab/node';
 import { z } from 'zod';
 import { familyNames } from './assets/families.ts';
 import { landmarkColours } from './assets/palette.ts';
+import { AssetsConfigSchema } from './models/models-config.ts';
 
 const PerSplit = z.strictObject({
   train: z.int().nonnegative(),
@@ -98,6 +99,8 @@ export const GenerateConfigSchema = z.strictObject({
   /** Edge of the square pictures, pixels. */
   imageSizePx: z.int().min(16).max(2048).default(64),
   imageFormat: z.enum(['png', 'jpeg']).default('png'),
+  /** Own models as objects; --assets and --front set it too. */
+  assets: AssetsConfigSchema.optional(),
   /** Further pictures of every view: passes/*.parquet beside the shards. */
   passes: z.array(PassNameSchema).default([]),
   /** Vertical angle of view, degrees. */

@@ -6,10 +6,7 @@ import { decodeTextures } from './decode-textures.ts';
 import { type FlatModel, flattenDocument } from './gltf/flatten-document.ts';
 import { readModelFile } from './gltf/read-model-file.ts';
 import { meanColour } from './mean-colour.ts';
-
-/** Axis of the file that points out of the model's front; +Y is up in every glTF file. */
-export const frontAxes = ['+z', '-z', '+x', '-x'] as const;
-export type FrontAxis = (typeof frontAxes)[number];
+import type { FrontAxis } from './models-config.ts';
 
 export interface LoadedModel {
   /** Of the file and all it names: the same content is the same object. */

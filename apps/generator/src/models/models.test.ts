@@ -10,8 +10,9 @@ import { GenerateConfigSchema } from '../config.ts';
 import { SceneRenderer } from '../render/renderer.ts';
 import { buildScene } from '../scenes/build.ts';
 import { splitSubjects } from '../scenes/subjects.ts';
-import { type FrontAxis, loadModel } from './load-model.ts';
+import { loadModel } from './load-model.ts';
 import { makeDocument, openIo, writeModel } from './made-model.ts';
+import type { FrontAxis } from './models-config.ts';
 import { prepareModels } from './prepare-models.ts';
 import { registerModels } from './register-models.ts';
 

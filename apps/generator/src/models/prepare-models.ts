@@ -9,7 +9,8 @@ import { ConfigError, LabError } from '@parallax/lab';
 import { canonicalJson, sha256, writeJson } from '@parallax/lab/node';
 import type { ColourName } from '../assets/palette.ts';
 import { findModels } from './find-models.ts';
-import { type FrontAxis, loadModel } from './load-model.ts';
+import { loadModel } from './load-model.ts';
+import type { FrontAxis } from './models-config.ts';
 
 export interface PreparedModel {
   /** FAMILY-DIGEST: stays when the file is moved or renamed inside its folder, or others come and go. */

@@ -22,6 +22,8 @@ interface Options {
   readonly profile?: string;
   readonly seed?: string;
   readonly set: readonly string[];
+  readonly assets?: string;
+  readonly front?: string;
   readonly pairs?: string;
   readonly test?: string;
   readonly questionsPerPair?: string;
@@ -46,6 +48,8 @@ const verb: Verb = {
       .option('--profile <name>', "decorrelated or viewpoint-100k, instead of the recipe's")
       .option('--seed <seed>', "instead of the recipe's")
       .option('--set <key=value>', 'override a key of the section (repeatable)', collect, [])
+      .option('--assets <folder>', 'folder of .glb and .gltf models that stand in scenes as subjects')
+      .option('--front <axis>', 'axis out of the fronts of these models: +z, -z, +x, -x (default: +z)')
       .option('--pairs <n>', 'captures: view pairs of all splits together (default: 100000)')
       .option('--test <n>', 'captures: questions of the test split among them (default: 1000)')
       .option('--questions-per-pair <n>', 'captures: kinds asked of a pair, in rotation (default: 1)')
@@ -156,7 +160,7 @@ function tellShortfalls(
   }
 }
 
-async function readConfig({ recipe, profile, seed, set }: Options): Promise<GenerateConfig> {
+async function readConfig({ recipe, profile, seed, set, assets, front }: Options): Promise<GenerateConfig> {
   if (recipe === undefined) {
     throw new ConfigError('nothing-to-generate', 'Neither --recipe nor --captures is given.', {
       remedy:
@@ -165,7 +169,7 @@ async function readConfig({ recipe, profile, seed, set }: Options): Promise<Gene
   }
   const config = await loadRecipe(recipe, 'generate', GenerateConfigSchema, [
     ...set,
-    ...override({ profile, seed }),
+    ...override({ profile, seed, 'assets.folder': assets, 'assets.front': front }),
   ]);
   requireViews(config.pairKinds, 'pairKinds', recipe);
   requireViews(config.singleKinds, 'singleKinds', recipe);

@@ -2,6 +2,7 @@
 import type { VerbContext } from '@parallax/lab/node';
 import { GENERATOR_VERSION, type GenerateConfig } from '../config.ts';
 import { createGlContext, describeGl } from '../gl/context.ts';
+import { type UsedModels, withModels } from '../models/use-models.ts';
 import { SPLIT_RULE, splitSubjects } from '../scenes/subjects.ts';
 import { type BuildOptions, type BuildOutcome, buildShards } from './build-shards.ts';
 import { planShards } from './shard-plan.ts';
@@ -14,12 +15,23 @@ export type GenerateOptions = Pick<BuildOptions, 'part' | 'finishOnly' | 'worker
 /** @throws ConfigError `no-subjects`; the errors of `buildShards`. */
 export async function generateScenes(
   config: GenerateConfig,
+  options: GenerateOptions,
+): Promise<BuildOutcome> {
+  return withModels(config.assets, options.context, (models) => build(config, models, options));
+}
+
+async function build(
+  config: GenerateConfig,
+  models: UsedModels | null,
   { folder, context, ...options }: GenerateOptions,
 ): Promise<BuildOutcome> {
   splitSubjects(config);
   const imageSource = describeGl(createGlContext());
   const { name, profile, seed } = config;
   const versions = { generatorVersion: GENERATOR_VERSION, imageSource, splitRule: SPLIT_RULE };
+  // What the models are stands in the manifest, not where they lie.
+  const { assets, ...rest } = config;
+  const planned = models === null ? rest : { ...rest, assets: { ...assets, folder: models.digest } };
   const shards = planShards(config);
   const total = shards.reduce((sum, { scenes }) => sum + scenes, 0);
   context.log(`generate ${name}: ${total} scenes into ${folder}, ${imageSource}`);
@@ -27,8 +39,8 @@ export async function generateScenes(
     ...options,
     start: {
       folder,
-      writer: { name, profile, seed, config: { ...config }, ...versions },
-      work: { type: 'scenes', config },
+      writer: { name, profile, seed, config: planned, ...versions },
+      work: { type: 'scenes', config, ...(models && { models: models.scratch }) },
     },
     shards,
     unit: 'scenes',

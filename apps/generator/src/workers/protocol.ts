@@ -18,7 +18,12 @@ export type Shard = SceneShard | CaptureShard;
 
 /** What a worker makes: rendered scenes, or pairs of captures whose pictures stay where they are. */
 export type Work =
-  | { readonly type: 'scenes'; readonly config: GenerateConfig }
+  | {
+      readonly type: 'scenes';
+      readonly config: GenerateConfig;
+      /** Folder of prepared models, where the config has assets. */
+      readonly models?: string;
+    }
   | {
       readonly type: 'captures';
       readonly config: CaptureSetConfig;

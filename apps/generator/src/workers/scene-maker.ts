@@ -1,5 +1,6 @@
 /** Shards of rendered scenes: own GL context. */
 import type { DatasetWriter } from '@parallax/dataset';
+import { registerModels } from '../models/register-models.ts';
 import { SceneRenderer } from '../render/renderer.ts';
 import { splitSubjects } from '../scenes/subjects.ts';
 import { makeShard } from './make-shard.ts';
@@ -8,9 +9,10 @@ import type { FromWorker, Work } from './protocol.ts';
 
 export function openSceneMaker(
   writer: DatasetWriter,
-  { config }: Extract<Work, { type: 'scenes' }>,
+  { config, models }: Extract<Work, { type: 'scenes' }>,
   send: (message: FromWorker) => void,
 ): ShardMaker {
+  if (models !== undefined) registerModels(models);
   const renderer = new SceneRenderer(config.imageSizePx);
   const subjects = splitSubjects(config);
   return async (shard) => {
