@@ -2,12 +2,14 @@
 import {
   choosePairs,
   editPictures,
+  kindOf,
   makeQuestion,
   PairProfileSchema,
   type QuestionSource,
 } from '@parallax/dataset';
 import type { Question, Scene, View, ViewPair } from '@parallax/dataset/schema';
 import type { GenerateConfig } from '../config.ts';
+import { chooseViews } from './choose-views.ts';
 import type { DrawnScene } from './draw-scene.ts';
 import { chooseMovedPairs } from './moved-pairs.ts';
 
@@ -58,6 +60,14 @@ export async function askScene(config: GenerateConfig, drawn: DrawnScene): Promi
       const view = order[(k + attempt * config.singleQuestionsPerScene) % order.length]!;
       if (ask(kind, { views: [view], pair: null, index })) break;
     }
+  }
+  for (let k = 0; k < config.multiQuestionsPerScene && config.multiKinds.length > 0; k++) {
+    const index = drawn.index * config.multiQuestionsPerScene + k;
+    const kind = config.multiKinds[index % config.multiKinds.length]!;
+    const { views: photos, ordered = false } = kindOf(kind);
+    const choices = chooseViews(views, photos, random.fork(`views of ${kind} ${index}`), { ordered });
+    if (choices.length === 0) count(content.discarded, `${kind}: too-few-views`);
+    choices.some((chosen) => ask(kind, { views: chosen, pair: null, index }));
   }
   const moved = taken.filter((view) => view.moved !== undefined);
   for (let k = 0; k < config.movedQuestionsPerScene && config.movedKinds.length > 0; k++) {
