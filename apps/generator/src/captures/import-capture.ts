@@ -3,6 +3,7 @@ import {
   type CaptureView,
   choosePairs,
   createImageLoader,
+  editPictures,
   type LoadedCapture,
   type LoadedImage,
   makeQuestion,
@@ -15,7 +16,7 @@ import {
 } from '@parallax/dataset';
 import { createRandom, type Random } from '@parallax/geometry';
 import { sha256 } from '@parallax/lab/node';
-import { type ImportConfig, kindsOf } from './import-config.ts';
+import { type ImportConfig, kindsOf, singleKindsOf } from './import-config.ts';
 
 /**
  * @param ordinal the capture's running number in its split.
@@ -50,11 +51,16 @@ export async function importCapture(
     views.set(draft.viewId, finishView(draft, picture));
   }
   const counts: Record<string, number> = { ...discarded };
-  const rows = questionsOf(pairs, views, loaded, config, { ordinal, random, counts }).map((question) => ({
-    question,
-    images: question.viewIds.map((viewId) => pictures.get(viewId)!.bytes),
-  }));
-  return { rows, records: [capture, ...views.values(), ...pairs], discarded: counts };
+  const questions = questionsOf(pairs, views, loaded, config, { ordinal, random, counts });
+  const rows = questions.map(async (question) => {
+    const images = question.viewIds.map((viewId) => pictures.get(viewId)!.bytes);
+    return { question, images: await editPictures(question, images) };
+  });
+  return {
+    rows: await Promise.all(rows),
+    records: [capture, ...views.values(), ...pairs],
+    discarded: counts,
+  };
 }
 
 function questionsOf(
@@ -65,14 +71,19 @@ function questionsOf(
   state: { ordinal: number; random: Random; counts: Record<string, number> },
 ): Question[] {
   const questions: Question[] = [];
+  const [pairKinds, singleKinds] = [kindsOf(config), singleKindsOf(config)];
   for (const [i, pair] of pairs.entries()) {
-    for (const kind of kindsOf(config)) {
+    const [a, b] = [views.get(pair.viewA)!, views.get(pair.viewB)!];
+    const asked = [
+      ...pairKinds.map((kind) => ({ kind, pair, views: [a, b] })),
+      ...singleKinds.map((kind) => ({ kind, pair: null, views: [a] })),
+    ];
+    for (const { kind, ...of } of asked) {
       const question = makeQuestion(
         kind,
         {
           group: capture,
-          views: [views.get(pair.viewA)!, views.get(pair.viewB)!],
-          pair,
+          ...of,
           subjectId: capture.captureId,
           centre: capture.centre,
           up: capture.up,

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { kindOf, openDataset } from '@parallax/dataset';
+import { editPictures, kindOf, openDataset } from '@parallax/dataset';
+import type { Question } from '@parallax/dataset/schema';
 import { lookAt, type Vec3 } from '@parallax/geometry';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -48,6 +49,31 @@ function options(from: string, out: string): Parameters<typeof importCaptures>[0
 }
 
 describe('importCaptures', () => {
+  it('asks single photographs too, and shows them as their questions edit them', async () => {
+    await writeCapture(join(root, 'single'), 2);
+    const singles = ImportConfigSchema.parse({ ...config, singleKinds: ['jigsaw'] });
+    await importCaptures({ ...options('single', 'set-single'), config: singles });
+    const [whole, cut] = [new Map<string, Uint8Array>(), [] as [Question, Uint8Array][]];
+    for await (const { question, images } of (await openDataset(join(root, 'set-single'))).rows()) {
+      if (question.kind === 'jigsaw') cut.push([question, images[0]!]);
+      else for (const [i, viewId] of question.viewIds.entries()) whole.set(viewId, images[i]!);
+    }
+    expect(cut).toHaveLength(6);
+    for (const [question, image] of cut) {
+      const original = whole.get(question.viewIds[0]!)!;
+      const [edited] = await editPictures(question, [original]);
+      expect(Buffer.from(image).equals(edited!)).toBe(true);
+      expect(Buffer.from(image).equals(original)).toBe(false);
+      expect(kindOf('jigsaw').verifyAnswer(question)).toBe(question.answer);
+    }
+    const masked = ImportConfigSchema.parse({ ...config, singleKinds: ['goal-aim'] });
+    await expect(
+      importCaptures({ ...options('single', 'set-masked'), config: masked }),
+    ).rejects.toMatchObject({
+      code: 'kind-needs-mask',
+    });
+  });
+
   it('makes questions whose answers follow from their cameras, and pictures of the stated size', async () => {
     await writeCapture(join(root, 'one'), 1);
     const { manifest, imported, skipped } = await importCaptures(options('one', 'set-one'));

@@ -12,7 +12,7 @@ import {
 import { sha256, writeJson } from '@parallax/lab/node';
 import { GENERATOR_VERSION } from '../config.ts';
 import { importCapture } from './import-capture.ts';
-import { type ImportConfig, kindsOf } from './import-config.ts';
+import { type ImportConfig, kindsOf, singleKindsOf } from './import-config.ts';
 import {
   asSkipped,
   noUsableCapture,
@@ -51,7 +51,7 @@ export interface ImportOutcome {
 /** @throws the errors of `planImport` and of the data set writer; DataInvalidError `no-usable-capture`. */
 export async function importCaptures(options: ImportOptions): Promise<ImportOutcome> {
   const { root, out, name, config, signal } = options;
-  const kinds = kindsOf(config);
+  const [kinds, singleKinds] = [kindsOf(config), singleKindsOf(config)];
   const plan = await planImport(root, config, signal);
   const writer = await openDatasetWriter(out, {
     name,
@@ -59,7 +59,12 @@ export async function importCaptures(options: ImportOptions): Promise<ImportOutc
     seed: config.seed,
     generatorVersion: GENERATOR_VERSION,
     // Other captures than before make another data set: old shards are not mixed in.
-    config: { ...config, kinds, captures: sha256(plan.captures.map((item) => item.captureId).join('\n')) },
+    config: {
+      ...config,
+      kinds,
+      singleKinds,
+      captures: sha256(plan.captures.map((item) => item.captureId).join('\n')),
+    },
     imageSource: 'capture',
     splitRule: config.split === 'auto' ? 'capture: by digest and seed' : `capture: all ${config.split}`,
   });

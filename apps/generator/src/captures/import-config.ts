@@ -1,5 +1,5 @@
 /** Config of an import: what is asked of real captures. */
-import { layoutChoices, questionKinds, SplitRatiosSchema } from '@parallax/dataset';
+import { kindOf, layoutChoices, questionKinds, SplitRatiosSchema } from '@parallax/dataset';
 import { LabelThresholdsSchema, Vec3Schema } from '@parallax/geometry/schema';
 import { ConfigError } from '@parallax/lab';
 import { nearestName } from '@parallax/lab/node';
@@ -13,6 +13,8 @@ export const ImportConfigSchema = z.strictObject({
   pairsPerCapture: z.int().positive().max(100_000).default(20),
   /** Question kinds, each asked of every pair; those of the profile if not given. */
   kinds: z.array(z.string()).min(1).optional(),
+  /** Question kinds about one photo, each asked of the first photo of every pair. */
+  singleKinds: z.array(z.string()).default([]),
   /** The longer side of the pictures, pixels; smaller photographs keep their size. */
   imageSizePx: z.int().min(16).max(4096).default(256),
   seed: z.union([z.string(), z.int()]).transform(String).default('0'),
@@ -28,6 +30,22 @@ export type ImportConfig = z.infer<typeof ImportConfigSchema>;
 
 const PUBLISHED_KINDS = ['ego-translation', 'object-centric-translation', 'ego-rotation'];
 const MORE_KINDS = ['ego-rotation-degrees', 'vertical-move'];
+
+/**
+ * The kinds to ask of single photos.
+ * @throws ConfigError `unknown-kind`, or `kind-needs-mask` for one that photographs cannot answer.
+ */
+export function singleKindsOf({ singleKinds }: Pick<ImportConfig, 'singleKinds'>): readonly string[] {
+  for (const kind of singleKinds) {
+    const { views, needsMask } = kindOf(kind);
+    if (views === 1 && !needsMask) continue;
+    const usable = Object.values(questionKinds).filter((other) => other.views === 1 && !other.needsMask);
+    throw new ConfigError('kind-needs-mask', `Key "singleKinds": ${kind} is not asked of one photograph.`, {
+      remedy: `For single photographs: ${usable.map((other) => other.kind).join(', ')}.`,
+    });
+  }
+  return [...new Set(singleKinds)];
+}
 
 /**
  * The kinds to ask: photographs have no instance masks, and a pair has two views.
