@@ -1,4 +1,4 @@
-/** parallax import: real captures to a data set of questions. */
+/** parallax import: real captures to a data set of questions; sets of other tools to data sets or samples. */
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Verb } from '@parallax/lab/node';
 import { resolveConfig } from '@parallax/lab/node';
@@ -6,14 +6,18 @@ import { oneOf, parseVector, wholeNumber } from '../captures/flags.ts';
 import { type ImportOutcome, importCaptures } from '../captures/import-captures.ts';
 import { type ImportConfig, ImportConfigSchema, importFormats } from '../captures/import-config.ts';
 import { countByCode } from '../captures/import-plan.ts';
+import { importSet, isSetFormat, setFormats } from '../sets/import-set.ts';
 
 const verb: Verb = {
   name: 'import',
   summary: 'Turn real captures (COLMAP, MVImgNet, CO3D, ScanNet, JSON) into a data set of questions',
   configure: (command) => {
     command
-      .argument('<format>', importFormats.join(', '))
-      .argument('<folder>', 'one capture, or a tree of captures such as class/instance or category/sequence')
+      .argument('<format>', `captures: ${importFormats.join(', ')}; sets: ${setFormats.join(', ')}`)
+      .argument(
+        '<folder>',
+        'a set, or one capture, or a tree of captures such as class/instance or category/sequence',
+      )
       .requiredOption('--out <dataset>', 'folder of the data set; a bare name is put into LAB/datasets')
       .option('--lab <folder>', 'lab folder', 'out/lab')
       .option('--profile <name>', 'decorrelated or viewpoint-100k', 'decorrelated')
@@ -22,14 +26,17 @@ const verb: Verb = {
       .option('--image-size <px>', 'longer side of the pictures', '256')
       .option('--split <split>', 'auto, train, validation or test', 'auto')
       .option('--seed <n>', 'everything that is drawn depends on it', '0')
+      .option('--as <what>', 'sets: auto (our own exports become data sets again) or samples', 'auto')
+      .option('--media-root <folder>', 'sets: where picture paths start (default: beside the file)')
       .option('--up <x,y,z>', "up axis in the reconstruction's frame, for a single capture")
       .option('--centre <x,y,z>', "object centre in the reconstruction's frame, for a single capture");
   },
   run: async ([format, root = ''], options, context) => {
-    const config = configOf(format, options);
     const lab = String(options['lab']);
     const given = String(options['out']);
     const out = /[\\/]/.test(given) ? given : join(lab, 'datasets', given);
+    if (isSetFormat(format)) return importSet(format, root, out, options, context);
+    const config = configOf(format, options);
     let progress: ReturnType<typeof context.progress> | undefined;
     const outcome = await importCaptures({
       root,
