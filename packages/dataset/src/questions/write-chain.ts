@@ -1,17 +1,61 @@
 /** Chain of thought of a question, from its geometry alone. */
+import { createRandom } from '@parallax/geometry';
 import type { Fact, Wording } from '../chains/fact.ts';
+import { proveFacts } from '../chains/prove-facts.ts';
 import { wordFacts } from '../chains/word-facts.ts';
-import type { Question } from '../schema.ts';
+import { nameOf } from '../scenes/naming.ts';
+import type { Question, QuestionGeometry } from '../schema.ts';
 import { chainFacts } from './chain-facts.ts';
 import { compactChain } from './compact-chain.ts';
+import { subjectOf } from './geometry.ts';
 import type { KindSpec } from './kind.ts';
 import { kindOf } from './make.ts';
 import { furtherMotionFacts, matchFacts, motionFacts, photoFacts } from './viewpoint/pair-facts.ts';
 
+/** Facts that may fill a section, besides those that lead to the answer. */
+const IDENTIFY: readonly Fact['type'][] = [
+  ...(['in-both', 'visible', 'half', 'edge', 'row', 'facing', 'side-seen', 'extent', 'looks'] as const),
+];
+const COMPARE: readonly Fact['type'][] = [
+  ...(['photo-shift', 'size-change', 'parallax', 'visibility-change', 'row-move', 'side-seen'] as const),
+];
+const ANALYSE: readonly Fact['type'][] = ['displacement', 'height-change', 'range-change', 'camera-pitch'];
+const SYNTHESISE: readonly Fact['type'][] = [
+  ...([
+    'orbit',
+    'combined-move',
+    'elevation-change',
+    'range-change',
+    'view-angle',
+    'object-centric',
+    'baseline',
+  ] as const),
+];
+const SINGLE: readonly Fact['type'][] = [
+  'half',
+  'edge',
+  'row',
+  'beside',
+  'nearer',
+  'depth',
+  'looks',
+  'extent',
+];
+
+/** In the published order; they hold no claim. The second list is the published one. */
+const HEADINGS = [
+  ['Image identification', 'Visual analysis', 'Specific movements', 'Trajectory', 'Answer'],
+  [
+    ...['Image Identify', 'Visual Analysis', 'Analyze Specific Movements', 'Synthesize the Trajectory'],
+    'Answer Question',
+  ],
+  ['The photos', 'What changed', 'Camera movements', 'The whole path', 'Answer'],
+] as const;
+
 /**
- * compact: the kind's facts, few tokens. varied: other words from question to question (the question's id decides),
- * and for pairs of photos the five published sections: identify the images, compare them, analyse the movements,
- * synthesise the trajectory, answer.
+ * compact: the kind's facts, few tokens. varied: other words and other supporting facts from question to question (the
+ * question's id decides), and for pairs of photos the five published sections: identify the images, compare them,
+ * analyse the movements, synthesise the trajectory, answer.
  * @returns null when the kind has no chain (trivial questions), or nothing can be stated.
  */
 export function writeChain(question: Question, options: { wording?: Wording } = {}): string | null {
@@ -20,32 +64,47 @@ export function writeChain(question: Question, options: { wording?: Wording } = 
   if (wording === 'compact') return compactChain(kind, question);
   const facts = chainFacts(kind, question.geometry, wording);
   if (facts.length === 0) return null;
-  const aboutMotion = kind.views === 2 && kind.family !== 'perception';
-  if (!aboutMotion) return wordFacts(facts, wording, question.questionId);
-  return sections(question, kind, facts);
+  if (kind.views === 2 && kind.family !== 'perception') return sections(question, kind, facts);
+  const random = createRandom(question.questionId).fork('support');
+  const support =
+    kind.views === 1 ? proveFacts(question.geometry, SINGLE, random, { most: 2, about: namesIn(facts) }) : [];
+  return wordFacts([...support, ...facts], wording, question.questionId);
 }
 
-/** Headings hold no word of place or direction: nothing in them is a claim. */
 function sections(question: Question, kind: KindSpec, facts: readonly Fact[]): string {
   const { geometry } = question;
+  const random = createRandom(question.questionId);
   const word = (part: string, list: readonly Fact[]): string =>
     wordFacts(list, 'varied', `${question.questionId}/${part}`);
+  const prove = (part: string, types: readonly Fact['type'][], most: number): Fact[] =>
+    proveFacts(geometry, types, random.fork(part), { most, about: spokenOf(geometry, facts) });
   const matches = matchFacts(geometry);
   const stated = facts.filter((fact) => fact.type === 'turn' || fact.type === 'shift');
   const motion = stated.length > 0 ? stated : motionFacts(geometry);
   const answer = facts.filter((fact) => fact.type === kind.answerFact);
-  const paragraphs: [heading: string, text: string][] = [
-    [
-      'Image identification',
-      `Both photos show the same scene, which did not change. ${word('identify', [...photoFacts(geometry, 1), ...photoFacts(geometry, 2)])}`,
-    ],
-    [
-      'Visual analysis',
-      matches.length === 0 ? 'What differs comes from the camera alone.' : word('compare', matches),
-    ],
-    ['Specific movements', word('analyse', [...motion, ...furtherMotionFacts(geometry)])],
-    ['Trajectory', word('synthesise', motion)],
-    ['Answer', word('answer', answer.length > 0 ? answer : facts.slice(-1))],
+  const still = proveFacts(geometry, ['static-scene'], random, { most: 1 });
+  const places = [...photoFacts(geometry, 1), ...photoFacts(geometry, 2)];
+  const paragraphs = [
+    word('identify', [...still, ...places, ...prove('identify', IDENTIFY, 3)]),
+    word('compare', [...matches, ...prove('compare', COMPARE, 2)]) ||
+      (still.length > 0 ? 'What differs comes from the camera alone.' : ''),
+    word('analyse', [...motion, ...furtherMotionFacts(geometry), ...prove('analyse', ANALYSE, 2)]),
+    word('synthesise', [...prove('synthesise', SYNTHESISE, 2), ...motion]),
+    word('answer', answer.length > 0 ? answer : facts.slice(-1)),
   ];
-  return paragraphs.map(([heading, text]) => `${heading}: ${text.trim()}`).join('\n');
+  const headings = random.fork('headings').pick(HEADINGS);
+  return paragraphs.map((text, i) => `${headings[i]}: ${text}`.trim()).join('\n');
+}
+
+/** Objects that the facts name, and the subject. */
+function spokenOf(geometry: QuestionGeometry, facts: readonly Fact[]): ReadonlySet<string> {
+  const subject = subjectOf(geometry);
+  const name = subject === undefined ? null : nameOf(subject, geometry.objects);
+  return new Set([...namesIn(facts), ...(name === null ? [] : [name])]);
+}
+
+function namesIn(facts: readonly Fact[]): Set<string> {
+  return new Set(
+    facts.flatMap((fact) => ('object' in fact && typeof fact.object === 'string' ? [fact.object] : [])),
+  );
 }

@@ -19,10 +19,10 @@ export const NEUTRAL: ReadonlySet<string> = new Set(
 
 const HEADING_TOPICS =
   `left / right|left-right|up / down|up-down|front / back|front-back|forward / backward|yaw|pitch
-|roll|horizontal|vertical|lateral|depth|rotation|translation|trajectory|image identification|image identify
+|roll|horizontal|vertical|lateral|depth|rotation|translation|trajectory
 |visual analysis|specific movements|analyze specific movements|analyse specific movements|synthesize the trajectory
 |synthesise the trajectory|answer question|answer|final answer|summary|conclusion|photos|what stays the same|comparison
-|movements|where it went|visual comparison|camera movements|photo identification|the photos|in short|the two photos
+|movements|where it went|visual comparison|camera movements|photo identification|photo identify|the photos|in short|the two photos
 |what the photos show|what changed|how the camera moved|the whole path|identify|compare|analyse|both photos`.replaceAll(
     '\n',
     '',

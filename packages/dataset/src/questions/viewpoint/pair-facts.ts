@@ -6,6 +6,7 @@ import {
   gridPart,
   levelDistance,
   measureMotion,
+  roundAngle,
   sideOf,
   signOutsideBand,
 } from '../../chains/measure.ts';
@@ -115,11 +116,4 @@ function clarity(geometry: QuestionGeometry, object: SceneObject): number {
     return 0.5 * entry.fraction * (1 - 0.5 * offCentre);
   });
   return Math.min(...shares);
-}
-
-/** To the nearest step; a turn that is one must not round to none, so small ones go to the nearest degree. */
-function roundAngle(value: number, step: number): number {
-  const rounded = Math.round(value / step) * step;
-  if (rounded !== 0) return rounded;
-  return Math.sign(value) * Math.max(1, Math.round(Math.abs(value)));
 }

@@ -16,8 +16,10 @@ import {
 import { nounOf } from '../../reading/names.ts';
 import { sightOf } from './spot.ts';
 
-const COUNT =
-  '(?<count>\\d+|no|one) (?:of the )?(?<noun>[a-z]+(?: (?!in |of |is |are |in$|of$|is$|are$)[a-z]+)?)';
+/** Words that end a noun of one word. */
+const NO_NOUN =
+  '(?:in|of|is|are|while|and|but|as|so|which|that|with|from|to|here|at|on|both|between|visible|seen)';
+const COUNT = `(?<count>\\d+|no|one) (?:of the )?(?<noun>[a-z]+(?: (?!${NO_NOUN}(?: |$))[a-z]+)?)`;
 
 export const countForm: ClaimForm<'count'> = {
   type: 'count',
