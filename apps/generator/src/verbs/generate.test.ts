@@ -173,6 +173,10 @@ describe('parallax generate', () => {
     expect(refused('--profile', 'published')).toMatchObject({ code: 'wrong-type' });
     expect(refused('--set', 'pairKinds=[ego-translatoin]')).toMatchObject({ code: 'unknown-kind' });
     expect(refused('--set', 'singleKinds=[ego-translation]')).toMatchObject({ code: 'wrong-kind' });
+    expect(refused('--set', 'pairKinds=[view-between]')).toMatchObject({
+      code: 'wrong-kind',
+      remedy: expect.stringContaining('multiKinds'),
+    });
     expect(refused('--workers', 'many')).toMatchObject({ code: 'bad-workers' });
     expect(refused('--recipe', join(folder, 'none.yaml'))).toMatchObject({ code: 'recipe-missing' });
   });

@@ -11,7 +11,7 @@ import type { MotionFreedom } from './profile.ts';
  * rotation, then the margins, then how often the views were used. Random start counts below one rotate the order
  * between groups, so that a cell which does not fit into one group's quota is served by the next.
  * A pair and its reverse are both used only when nothing else is left.
- * @param also freedoms whose signs are balanced beside the labels; each weighs as much as the rotation.
+ * @param also freedoms that are balanced beside the labels; each weighs as much as translation with rotation.
  */
 export function pickBalanced(
   candidates: readonly Candidate[],
@@ -52,6 +52,7 @@ export function pickBalanced(
 
 /** More than all other terms together can reach in a group. */
 const REVERSE_COST = 1e6;
+const FURTHER_WEIGHT = 8;
 
 function cellsOf(candidate: Candidate, also: readonly MotionFreedom[]): [string, number][] {
   const { translation: t, rotation: r, objectCentric: o, pair } = candidate;
@@ -64,22 +65,43 @@ function cellsOf(candidate: Candidate, also: readonly MotionFreedom[]): [string,
     [`o=${o}`, 2],
     [`view=${pair.viewA}`, 0.25],
     [`view=${pair.viewB}`, 0.25],
-    ...also.map((freedom): [string, number] => [`${freedom}=${signOf(pair, freedom)}`, 4]),
+    ...also.map((freedom): [string, number] => [`${freedom}=${wayOf(pair, freedom)}`, FURTHER_WEIGHT]),
   ];
 }
 
-/** Least turn that counts as a tilt or a roll, degrees: what the kinds that ask of them take for one. */
-const LEAST_TURN_DEG = 4;
+/** What the kinds that ask of tilt and roll take for none and for one, degrees. */
+const TURN_DEG = { none: 1.5, min: 4 };
+/** The main direction of a move is this many times as long as the next one, as the kinds that ask of it have it. */
+const MAIN_RATIO = 1.5;
 
-function signOf({ motion, thresholds }: ViewPair, freedom: MotionFreedom): number {
-  const least = thresholds.translationMin * motion.objectDistance;
-  const [value, min] = {
-    dolly: [motion.translation.forward, least],
-    vertical: [motion.translation.up, least],
-    tilt: [motion.pitchDeg, LEAST_TURN_DEG],
-    roll: [motion.rollDeg, LEAST_TURN_DEG],
-  }[freedom] as [number, number]; // Each entry is a value with its bound.
-  return Math.abs(value) > min ? Math.sign(value) : 0;
+/** Which way the motion goes in one freedom: a sign, none, or the dead band between. */
+function wayOf({ motion, thresholds }: ViewPair, freedom: MotionFreedom): string {
+  const { right, up, forward } = motion.translation;
+  const unit = motion.objectDistance;
+  const band = { none: thresholds.translationNone * unit, min: thresholds.translationMin * unit };
+  switch (freedom) {
+    case 'dolly':
+      return way(forward, band);
+    case 'vertical':
+      return way(up, band);
+    case 'tilt':
+      return way(motion.pitchDeg, TURN_DEG);
+    case 'roll':
+      return way(motion.rollDeg, TURN_DEG);
+    case 'main-direction': {
+      const parts = { right, up, forward };
+      const [[axis, first], [, second]] = Object.entries(parts).sort(
+        ([, a], [, b]) => Math.abs(b) - Math.abs(a),
+      ) as [[string, number], [string, number]]; // Three entries were sorted.
+      const clear = Math.abs(first) > Math.max(band.min, MAIN_RATIO * Math.abs(second));
+      return clear ? `${axis} ${Math.sign(first)}` : 'between';
+    }
+  }
+}
+
+function way(value: number, { none, min }: { readonly none: number; readonly min: number }): string {
+  if (Math.abs(value) > min) return value > 0 ? '+' : '-';
+  return Math.abs(value) < none ? 'none' : 'between';
 }
 
 function unordered(candidate: Candidate): string {

@@ -2,8 +2,8 @@
 import { LabelThresholdsSchema } from '@parallax/geometry/schema';
 import { z } from 'zod';
 
-/** Freedoms of a motion beside the three labels. dolly and vertical: of the object distance; tilt and roll: degrees. */
-export const MotionFreedomSchema = z.enum(['dolly', 'vertical', 'tilt', 'roll']);
+/** Freedoms of a motion beside the three labels; main-direction: the longest of its six parts. */
+export const MotionFreedomSchema = z.enum(['dolly', 'vertical', 'tilt', 'roll', 'main-direction']);
 export type MotionFreedom = z.infer<typeof MotionFreedomSchema>;
 
 export const PairProfileSchema = z.strictObject({
