@@ -105,7 +105,7 @@ async function generate(options: Options, context: VerbContext): Promise<VerbRes
 
 async function conclude(
   folder: string,
-  { manifest, missingShards, skipped }: BuildOutcome,
+  { manifest, missingShards, unitsMade, skipped }: BuildOutcome,
   startedAt: number,
   more: Readonly<Record<string, number>>,
   context: VerbContext,
@@ -122,7 +122,7 @@ async function conclude(
   const seconds = (performance.now() - startedAt) / 1000;
   if (manifest === null) {
     return {
-      result: { dataset: folder, complete: false, missingShards, seconds, ...more },
+      result: { dataset: folder, complete: false, missingShards, made: unitsMade, ...more, seconds },
       text: `data set   ${folder}: this part stands, ${missingShards} shards of other parts are missing`,
     };
   }
@@ -135,7 +135,7 @@ async function conclude(
   return {
     result: {
       ...{ dataset: folder, complete: true, digest, questions, pairs, scenes, subjects, test },
-      ...{ skipped: skipped.length, ...more, seconds },
+      ...{ made: unitsMade, skipped: skipped.length, ...more, seconds },
     },
     text: [
       `data set   ${folder}`,

@@ -37,7 +37,7 @@ export interface BuildOutcome {
   /** Null while shards of other parts are missing. */
   readonly manifest: DatasetManifest | null;
   readonly missingShards: number;
-  /** Made by this process. */
+  /** Scenes or questions that this process made; others may have made the rest. */
   readonly unitsMade: number;
   readonly skipped: readonly SkippedCapture[];
 }
@@ -94,7 +94,10 @@ async function makeMissing(
       made += units;
       progress.advance(units);
     };
-    const onSkipped = (item: SkippedCapture): void => void skipped.push(item);
+    const onSkipped = (item: SkippedCapture): void => {
+      // A capture that is cut over several shards is told of once.
+      if (!skipped.some(({ folder }) => folder === item.folder)) skipped.push(item);
+    };
     const processes = Math.min(workers, open.length);
     await runPool({ start, queue, workers: processes, signal: context.signal, onAdvance, onSkipped });
     return made;
