@@ -39,7 +39,10 @@ const RoomSchema = z.strictObject({
   /** Share of rooms with a second object of one family in another colour, so that "the chair" says too little. */
   lookAlikeShare: z.number().min(0).max(1).default(0.5),
   /** Least and most length of a wall, metres. */
-  sizeM: z.tuple([z.number().min(3).max(20), z.number().min(3).max(20)]).default([4.6, 7]),
+  sizeM: z
+    .tuple([z.number().min(3).max(20), z.number().min(3).max(20)])
+    .refine(([least, most]) => least <= most, 'the first length must not be above the second')
+    .default([4.2, 6.2]),
   /**
    * free: views around the subject, motions dealt by the profile; walk: the views, in order, are steps of one walk
    * through the room (for questions about the order in which things appear).
@@ -47,7 +50,7 @@ const RoomSchema = z.strictObject({
   cameras: z.enum(['free', 'walk']).default('free'),
 });
 
-export const GenerateConfigSchema = z.strictObject({
+const ConfigKeysSchema = z.strictObject({
   /** Name of the data set and of its folder in the lab. */
   name: z
     .string()
@@ -123,6 +126,10 @@ export const GenerateConfigSchema = z.strictObject({
   minAngleDeg: z.number().min(0).max(180).default(20),
   maxAngleDeg: z.number().min(0).max(180).default(100),
 });
+export const GenerateConfigSchema = ConfigKeysSchema.refine(
+  ({ setting, profile }) => setting !== 'room' || profile === 'decorrelated',
+  { path: ['profile'], message: 'a room has no orbit around its subject: use the profile decorrelated' },
+);
 export type GenerateConfig = z.infer<typeof GenerateConfigSchema>;
 
 /** Changes whenever the same config would give other scenes, cameras or pixels. */

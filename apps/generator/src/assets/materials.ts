@@ -27,6 +27,13 @@ const COATS: readonly Material[] = [
   { pattern: 'speckle', frequency: [8, 16], roughness: [0.5, 0.9], shade: [-0.26, 0.26] },
 ];
 
+const LINEN: Material = {
+  pattern: 'fabric',
+  frequency: [70, 110],
+  roughness: [0.8, 1],
+  shade: [-0.14, -0.08],
+};
+
 export function enrichPaintKit(kit: PaintKit, random: Random): PaintKit {
   const main = wear(kit.main, random.pick(COATS), random.fork('main'));
   const wood = { ...kit.wood, pattern: 'wood', frequency: random.uniform(3, 6), roughness: 0.55 } as const;
@@ -43,7 +50,7 @@ export function enrichPaintKit(kit: PaintKit, random: Random): PaintKit {
       frequency: 10,
       roughness: 0.28,
     },
-    linen: wear(kit.linen, COATS[2]!, random.fork('linen')),
+    linen: wear(kit.linen, LINEN, random.fork('linen')),
     glass: { ...kit.glass, roughness: 0.06 },
   };
 }

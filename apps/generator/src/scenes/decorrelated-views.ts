@@ -37,6 +37,8 @@ export interface CameraStand {
   readonly distance: readonly [number, number];
   /** Height of anchors above the subject's centre, metres. */
   readonly rise: readonly [number, number];
+  /** How far anchors look above the subject's centre, degrees. */
+  readonly aimDeg: readonly [number, number];
   /** Must hold of every view. */
   readonly free: (camera: Camera) => boolean;
   /** Must hold of anchors besides: the subject is in sight. */
@@ -98,7 +100,7 @@ export function sampleDecorrelatedViews(options: DecorrelatedOptions, random: Ra
 /** @param bearingDeg direction of the subject from the viewing axis, right positive. */
 function sampleAnchor(options: DecorrelatedOptions, bearingDeg: number, random: Random): Camera {
   const { centre, intrinsics } = options;
-  const { distance: reach, rise: lift, free, sees } = options.stand ?? openFloor(options.objects);
+  const { distance: reach, rise: lift, aimDeg, free, sees } = options.stand ?? openFloor(options.objects);
   let camera: Camera | undefined;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const azimuth = random.uniform(0, 2 * Math.PI);
@@ -113,7 +115,7 @@ function sampleAnchor(options: DecorrelatedOptions, bearingDeg: number, random: 
       intrinsics,
       cameraToWorld: lookAt({ position, target: centre, rollDeg: random.uniform(-3, 3) }),
     };
-    const turn = { yawDeg: -bearingDeg, pitchDeg: random.uniform(-6, 8), rollDeg: 0 };
+    const turn = { yawDeg: -bearingDeg, pitchDeg: random.uniform(...aimDeg), rollDeg: 0 };
     camera = moveCamera(level, { translation: { right: 0, up: 0, forward: 0 }, ...turn });
     if (inFrame(camera, centre, SUBJECT_MARGIN) && free(camera) && sees(camera)) return camera;
   }
@@ -126,6 +128,7 @@ function openFloor(objects: readonly SceneObject[]): CameraStand {
   return {
     distance: [2.4, 3.4],
     rise: [0.2, 1.2],
+    aimDeg: [-6, 8],
     free: ({ cameraToWorld: m }) => m[7] >= FLOOR_CLEARANCE && !collides([m[3], m[11]], objects, CLEARANCE),
     sees: () => true,
   };

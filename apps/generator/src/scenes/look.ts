@@ -53,6 +53,9 @@ export function drawLook(random: Random, style: 'plain' | 'rich' = 'plain'): Sce
   };
 }
 
+/** Floors whose pattern is a texture of the material, not a drawing. */
+const SOFT: ReadonlySet<Pattern> = new Set(['carpet', 'plaster', 'stone']);
+
 function drawRichFloor(random: Random): Partial<SceneLook['floor']> {
   const pattern = random.pick([
     'wood',
@@ -69,7 +72,11 @@ function drawRichFloor(random: Random): Partial<SceneLook['floor']> {
     : mix(random.pick(FLOORS), random.pick([...FLOORS, hex('c9c3b8'), hex('6d7178')]), random.next());
   return {
     colour,
-    second: mix(colour, [0.05, 0.03, 0.02], random.uniform(0.3, 0.5)),
+    second: mix(
+      colour,
+      [0.05, 0.03, 0.02],
+      SOFT.has(pattern) ? random.uniform(0.14, 0.24) : random.uniform(0.3, 0.5),
+    ),
     pattern: pattern === 'wood' ? 'planks' : pattern,
     frequency: pattern === 'carpet' || pattern === 'plaster' ? random.uniform(6, 10) : random.uniform(1, 1.9),
   };

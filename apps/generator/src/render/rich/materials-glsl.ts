@@ -17,9 +17,9 @@ vec2 materialShare(vec3 n) {
   vec2 edge = max(fwidth(q), vec2(0.012));
   if (kind == 8) {
     float bend = softNoise(p * vec3(0.35, 1.1, 1.1));
-    float rings = 0.5 + 0.5 * sin(6.2832 * (1.6 * p.y + 1.6 * p.z + 2.6 * bend));
+    float rings = 0.5 + 0.5 * sin(6.2832 * (1.1 * p.y + 1.1 * p.z + 1.7 * bend));
     float fibre = softNoise(p * vec3(2.5, 26.0, 26.0));
-    return vec2(mix(0.5 * rings * rings + 0.42 * fibre, 0.4, blur), 0.0);
+    return vec2(mix(0.38 * rings * rings + 0.5 * fibre, 0.4, blur), 0.0);
   }
   if (kind == 9) {
     float warp = sin(6.2832 * (q.x + 0.1 * sin(3.0 * q.y))), weft = sin(6.2832 * q.y);
@@ -71,7 +71,7 @@ vec2 materialShare(vec3 n) {
   }
   if (kind == 17) {
     float pile = 0.6 * latticeNoise(floor(p * 6.0)) + 0.4 * softNoise(p);
-    return vec2(mix(pile, 0.5, smoothstep(0.05, 0.25, coarse)) * 0.8 + 0.2 * softNoise(p * 0.15), 0.0);
+    return vec2(mix(pile, 0.5, smoothstep(0.05, 0.25, coarse)) * 0.85 + 0.15 * softNoise(p * 0.4), 0.0);
   }
   return vec2(patternShare(), 0.0);
 }

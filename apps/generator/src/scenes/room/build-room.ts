@@ -2,6 +2,7 @@
 import type { Split } from '@parallax/dataset/schema';
 import { boxCentre, type Camera, createRandom, type Intrinsics, type Random } from '@parallax/geometry';
 import { ConfigError } from '@parallax/lab';
+import { type Asset, buildAsset } from '../../assets/catalogue.ts';
 import { type GenerateConfig, SHARD_PROVENANCE } from '../../config.ts';
 import type { PlacedShape } from '../../render/stage.ts';
 import type { BuiltScene } from '../build.ts';
@@ -13,6 +14,8 @@ import { buildShell } from './shell.ts';
 import { sampleWalk } from './walk-views.ts';
 
 const TRIES = 60;
+/** The same things are tried in so many rooms before others are. */
+const TRIES_PER_CAST = 10;
 
 /** @throws ConfigError `room-too-small` when so many objects find no place in rooms of that size. */
 export function buildRoom(
@@ -23,11 +26,18 @@ export function buildRoom(
   intrinsics: Intrinsics,
 ): BuiltScene {
   const random = createRandom(`${config.seed}/${split}/${index}`);
+  const assets = new Map<string, Asset>();
+  const assetOf = (objectId: string): Asset => {
+    const asset = assets.get(objectId) ?? buildAsset(objectId, config.look);
+    assets.set(objectId, asset);
+    return asset;
+  };
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const draw = random.fork(`room ${attempt}`);
     const plan = drawRoomPlan(config, draw.fork('plan'));
-    const cast = castRoom(config, split, index, subjects, draw.fork('cast'));
-    const placed = furnish(config, plan, cast, draw.fork('places'));
+    const round = random.fork(`cast ${Math.floor(attempt / TRIES_PER_CAST)}`);
+    const cast = castRoom(config, split, index, subjects, round);
+    const placed = furnish(config, plan, cast, assetOf, draw.fork('places'));
     if (placed === undefined) continue;
     const cameras = sampleCameras(config, plan, placed, intrinsics, draw.fork('views'));
     if (cameras === undefined) continue;

@@ -29,13 +29,15 @@ export function sampleFreeViews(options: FreeViewOptions, random: Random): Camer
   const free = (camera: Camera): boolean => canStand(cameraCentre(camera), room, objects);
   const others = objects.filter(({ objectId }) => objectId !== subjectId).map(({ bounds }) => bounds);
   const sees = (camera: Camera): boolean => !segmentBlocked(cameraCentre(camera), centre, others);
-  const near = Math.max(1.1, 0.6 + 0.75 * subjectSizeM);
+  const near = Math.max(1.3, 0.7 + 0.85 * subjectSizeM);
   const cameras = sampleDecorrelatedViews(
     {
       ...options,
       stand: {
-        distance: [near, near + 1.3],
+        distance: [near, near + 1.6],
         rise: [EYE_M[0] - centre[1], EYE_M[1] - centre[1]],
+        // Above the subject, which most often stands low: more of the room is seen.
+        aimDeg: [0, 16],
         free,
         sees,
       },
@@ -45,9 +47,12 @@ export function sampleFreeViews(options: FreeViewOptions, random: Random): Camer
   return cameras.every(free) ? cameras : undefined;
 }
 
-/** Whether a person's head may be there: inside the walls, not over or in a thing, at the height of an eye. */
-export function canStand([x, y, z]: Vec3, room: Box, objects: readonly SceneObject[]): boolean {
-  const { wall, object } = CLEARANCE;
+/**
+ * Whether a person's head may be there: inside the walls, not over or in a thing, at the height of an eye.
+ * @param extra clearance on top of the usual, metres.
+ */
+export function canStand([x, y, z]: Vec3, room: Box, objects: readonly SceneObject[], extra = 0): boolean {
+  const [wall, object] = [CLEARANCE.wall + extra, CLEARANCE.object + extra];
   return (
     y >= EYE_M[0] &&
     y <= EYE_M[1] &&

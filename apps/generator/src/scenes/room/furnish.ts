@@ -1,11 +1,12 @@
 /** Stands the cast in the room: along walls, on the floor, on tops; no two boxes meet, nothing leaves the room. */
 import type { SceneObject } from '@parallax/dataset/schema';
 import { type Box, boxesOverlap, boxSize, type Random, type Vec3 } from '@parallax/geometry';
-import { type Asset, buildAsset } from '../../assets/catalogue.ts';
+import type { Asset } from '../../assets/catalogue.ts';
 import type { GenerateConfig } from '../../config.ts';
 import type { PlacedShape } from '../../render/stage.ts';
 import { place, placeAsset } from '../place-asset.ts';
 import type { Cast, CastMember } from './cast.ts';
+import { boundsAt, footprintOf } from './footprint.ts';
 import { drawOccluder } from './occluders.ts';
 import type { Opening, RoomPlan, Wall } from './plan.ts';
 
@@ -32,16 +33,18 @@ export function furnish(
   config: GenerateConfig,
   plan: RoomPlan,
   cast: Cast,
+  assetOf: (objectId: string) => Asset,
   random: Random,
 ): PlacedShape[] | undefined {
   const blocked: Box[] = [doorstep(plan.door)];
   const placed: PlacedShape[] = [];
-  const put = (member: CastMember, draw: Random): PlacedShape | undefined => {
-    const asset = buildAsset(member.objectId, config.look);
+  const put = (member: CastMember, draw: Random, floorToo = true): PlacedShape | undefined => {
+    const asset = assetOf(member.objectId);
     const scale = draw.uniform(...member.place.sizeM);
-    for (const spot of spotsOf(member, asset, scale, plan, placed, draw)) {
+    for (const spot of spotsOf(member, asset, scale, plan, placed, floorToo, draw)) {
+      const bounds = boundsAt(footprintOf(asset.shape), scale, spot.position, spot.yawDeg);
+      if (!fits(bounds, plan.bounds, placed, blocked)) continue;
       const done = measured(placeAsset(asset, member.role, scale, spot.position, spot.yawDeg), asset, scale);
-      if (!fits(done, plan.bounds, placed, blocked)) continue;
       placed.push(done);
       return done;
     }
@@ -57,11 +60,16 @@ export function furnish(
   const order = (member: CastMember): number =>
     (member.place.stands === 'surface' ? 10 : 0) - member.place.sizeM[1];
   const wanted = rest.slice(0, Math.max(0, cast.count + 1 - placed.length));
-  for (const member of [...wanted].sort((a, b) => order(a) - order(b)))
-    put(member, random.fork(member.objectId));
-  for (const member of rest.slice(wanted.length)) {
+  const candidates = [
+    ...[...wanted].sort((a, b) => order(a) - order(b)).map((member) => ({ member, floorToo: false })),
+    ...rest.slice(wanted.length).map((member) => ({ member, floorToo: false })),
+    // What belongs on a table stands on the floor only where nothing else is left.
+    ...wanted.map((member) => ({ member, floorToo: true })),
+  ];
+  for (const { member, floorToo } of candidates) {
     if (placed.length > cast.count) break;
-    put(member, random.fork(member.objectId));
+    if (placed.some(({ object }) => object.objectId === member.objectId)) continue;
+    put(member, random.fork(`${member.objectId} ${floorToo}`), floorToo);
   }
   if (placed.length - 1 < config.room.objects.least) return undefined;
   const standing: PlacedShape[] = [];
@@ -80,12 +88,14 @@ function* spotsOf(
   scale: number,
   plan: RoomPlan,
   placed: readonly PlacedShape[],
+  floorToo: boolean,
   random: Random,
 ): Generator<Spot> {
   const { min, max } = plan.bounds;
   const foot = Math.hypot(shape.size[0], shape.size[2]) * scale;
   if (stands === 'surface') {
     for (const table of random.shuffle(placed)) yield* tops(table, foot, random);
+    if (!floorToo) return;
   }
   if (stands === 'wall') {
     for (let k = 0; k < TRIES; k++) yield againstWall(random.pick(plan.walls), shape.size, scale, random);
@@ -134,24 +144,19 @@ function inward([x, , z]: Vec3, random: Random): number {
   return (Math.atan2(-x, -z) * 180) / Math.PI + random.uniform(-70, 70);
 }
 
-function fits(
-  { object }: PlacedShape,
-  room: Box,
-  placed: readonly PlacedShape[],
-  blocked: readonly Box[],
-): boolean {
-  const { min, max } = object.bounds;
+function fits(bounds: Box, room: Box, placed: readonly PlacedShape[], blocked: readonly Box[]): boolean {
+  const { min, max } = bounds;
   for (const axis of [0, 2] as const) {
     if (min[axis] < room.min[axis] + GAP.wall || max[axis] > room.max[axis] - GAP.wall) return false;
   }
   if (max[1] > room.max[1]) return false;
-  if (min[1] < LIFT / 2 && blocked.some((box) => boxesOverlap(object.bounds, box))) return false;
+  if (min[1] < LIFT / 2 && blocked.some((box) => boxesOverlap(bounds, box))) return false;
   return placed.every(({ object: other }) => {
     const onTop = min[1] > LIFT / 2;
     // On a top, its carrier touches from below; on the floor, gaps are level ones.
     if (onTop)
-      return !boxesOverlap(object.bounds, grown(other.bounds, other.bounds.min[1] > LIFT / 2 ? GAP.top : 0));
-    return !boxesOverlap(object.bounds, grown(other.bounds, GAP.floor));
+      return !boxesOverlap(bounds, grown(other.bounds, other.bounds.min[1] > LIFT / 2 ? GAP.top : 0));
+    return !boxesOverlap(bounds, grown(other.bounds, GAP.floor));
   });
 }
 
@@ -177,9 +182,9 @@ function putOccluders(
       const position: Vec3 = [draw.uniform(min[0], max[0]), 0, draw.uniform(min[2], max[2])];
       const yawDeg = draw.uniform(-180, 180);
       const record = { family, role: 'occluder' as const, colour, position, yawDeg, scale: 1, front: null };
-      const made = place(shape, { objectId: `${family}-${colour}-${k}`, extents: shape.size, ...record });
-      if (!fits(made, plan.bounds, placed, blocked)) continue;
-      placed.push(made);
+      const bounds = boundsAt(footprintOf(shape), 1, position, yawDeg);
+      if (!fits(bounds, plan.bounds, placed, blocked)) continue;
+      placed.push(place(shape, { objectId: `${family}-${colour}-${k}`, extents: shape.size, ...record }));
       standing++;
       break;
     }

@@ -20,7 +20,7 @@ export function drawOccluder(height: number, rich: boolean, random: Random): Occ
   const tint = mix(palette[colour], PALE, 0.35);
   const coat = paint(tint, {
     second: mix(tint, [0.1, 0.1, 0.1], 0.25),
-    pattern: rich ? random.pick(['fabric', 'stone', 'plaster', 'wood'] as const) : 'speckle',
+    pattern: rich ? random.pick(['fabric', 'plaster', 'leather'] as const) : 'speckle',
     frequency: random.uniform(4, 9),
     roughness: 0.9,
   });

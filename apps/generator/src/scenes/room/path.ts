@@ -13,7 +13,8 @@ export interface FloorCells {
   readonly largestArea: readonly number[];
 }
 
-const CELL_M = 0.15;
+/** Edge of a cell, metres. */
+export const CELL_M = 0.15;
 const STEPS = [
   [1, 0],
   [-1, 0],

@@ -82,9 +82,13 @@ function drawDecoration(
   const rich = config.look === 'rich';
   const outdoors = drawLook(random.fork('look'), config.look);
   const colour = mix(random.pick(WALLS), random.pick(WALLS), random.next());
-  const coat = random.pick(['plaster', 'plaster', 'wallpaper', 'bricks', 'stone'] as const);
+  const coat = random.pick(['plaster', 'plaster', 'plaster', 'wallpaper', 'bricks'] as const);
   const wall = paint(colour, {
-    second: mix(colour, random.next() < 0.7 ? [0.1, 0.08, 0.06] : [1, 1, 1], coat === 'plaster' ? 0.12 : 0.2),
+    second: mix(
+      colour,
+      random.next() < 0.7 ? [0.1, 0.08, 0.06] : [1, 1, 1],
+      coat === 'plaster' ? 0.12 : 0.22,
+    ),
     pattern: rich ? coat : 'speckle',
     frequency:
       coat === 'plaster'
@@ -107,7 +111,7 @@ function drawDecoration(
     floor: { ...outdoors.floor, turnDeg: random.pick([0, 90]) },
     sky: { horizon: mix(colour, [1, 1, 1], 0.2), zenith: ceiling },
     // Light from above, through a ceiling that casts no shadow: a wide lamp, without its fixture's own shade.
-    sun: { ...outdoors.sun, elevationDeg: random.uniform(52, 80), intensity: random.uniform(1.3, 1.9) },
+    sun: { ...outdoors.sun, elevationDeg: random.uniform(52, 80), intensity: random.uniform(1.7, 2.3) },
     ambient: {
       intensity: random.uniform(1.5, 1.9),
       sky: mix([1, 1, 1], colour, 0.25),

@@ -2,7 +2,7 @@
 import type { SceneObject } from '@parallax/dataset/schema';
 import { type Box, type Camera, type Intrinsics, lookAt, type Random, type Vec3 } from '@parallax/geometry';
 import { canStand, EYE_M } from './free-views.ts';
-import { type FloorPoint, findPath, freeCells } from './path.ts';
+import { CELL_M, type FloorPoint, findPath, freeCells } from './path.ts';
 
 export interface WalkOptions {
   readonly count: number;
@@ -17,6 +17,8 @@ const CANDIDATES = 12;
 /** How far ahead of the steps the eye looks, metres, and how much a glance turns it, degrees. */
 const LOOK_AHEAD = 1.1;
 const GLANCE_DEG = 24;
+/** Between one view and the next; neighbours share what they see. */
+const MOST_TURN_DEG = 40;
 const DOWN_DEG = [6, 13] as const;
 const SMOOTHING = 6;
 
@@ -26,7 +28,8 @@ export function sampleWalk(
   random: Random,
 ): Camera[] | undefined {
   const eye = random.uniform(EYE_M[0] + 0.15, EYE_M[1] - 0.1);
-  const free = ([x, z]: FloorPoint): boolean => canStand([x, eye, z], room, objects);
+  // Half a cell more than is needed: what lies between free cells is free as well.
+  const free = ([x, z]: FloorPoint): boolean => canStand([x, eye, z], room, objects, CELL_M / 2);
   const cells = freeCells(room, free);
   const path = drawPath(cells, random.fork('path'));
   if (path === undefined) return undefined;
@@ -42,8 +45,8 @@ export function sampleWalk(
     const [aheadX, aheadZ] = pointAt(smooth, share * length + LOOK_AHEAD);
     const distance = Math.hypot(aheadX - x, aheadZ - z);
     // Near the end of the path there is little ahead: the walker keeps the direction.
-    const heading: number =
-      distance < 0.4 && headingBefore !== undefined ? headingBefore : Math.atan2(aheadX - x, aheadZ - z);
+    const ahead: number = distance < 0.4 ? (headingBefore ?? 0) : Math.atan2(aheadX - x, aheadZ - z);
+    const heading: number = headingBefore === undefined ? ahead : turnedTowards(ahead, headingBefore);
     headingBefore = heading;
     const glance = (GLANCE_DEG * Math.PI) / 180;
     const yaw = heading + glance * Math.sin(phase + 2 * Math.PI * glances * share);
@@ -52,6 +55,13 @@ export function sampleWalk(
     const target: Vec3 = [x + Math.sin(yaw), eye - drop, z + Math.cos(yaw)];
     return { intrinsics, cameraToWorld: lookAt({ position, target, rollDeg: random.uniform(-1, 1) }) };
   });
+}
+
+/** The new heading where a turn may take several steps, radians. */
+function turnedTowards(wanted: number, before: number): number {
+  const turn = Math.atan2(Math.sin(wanted - before), Math.cos(wanted - before));
+  const most = (MOST_TURN_DEG * Math.PI) / 180;
+  return before + Math.min(most, Math.max(-most, turn));
 }
 
 function drawPath(cells: ReturnType<typeof freeCells>, random: Random): FloorPoint[] | undefined {
