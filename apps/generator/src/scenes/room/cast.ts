@@ -3,6 +3,7 @@ import { splitOfSubject } from '@parallax/dataset';
 import type { SceneObject, Split } from '@parallax/dataset/schema';
 import type { Random } from '@parallax/geometry';
 import { colourOfObject, familyOfObject, objectIdOf } from '../../assets/catalogue.ts';
+import { familyNames } from '../../assets/families.ts';
 import { type RoomPlace, TOY } from '../../assets/family.ts';
 import type { GenerateConfig } from '../../config.ts';
 
@@ -105,6 +106,8 @@ function lookAlike(
   random: Random,
 ): string | undefined {
   const { name } = familyOfObject(known[0]!);
+  // Own models have no other of their kind.
+  if (!familyNames.includes(name)) return undefined;
   const colours = new Set(known.map(colourOfObject));
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const id = objectIdOf(name, random.int(0, 1_000_000));
