@@ -8,6 +8,7 @@ import { type ExportRecord, exportDataset } from '../exports/index.ts';
 import { type Dataset, type DatasetRow, openDataset, openDatasetWriter } from '../store/index.ts';
 import { madeOptions, madeShard } from '../store/made-dataset.ts';
 import { readRestorable, restoreExport } from './restore-export.ts';
+import { importSamples, openSampleSet } from './sample-set.ts';
 
 /** Pairs and single views, letters, numbers, few options and many, with chains and without. */
 const kinds = [
@@ -113,6 +114,13 @@ describe('our own exports', () => {
       config: ExportConfigSchema.parse({ format: 'lamm', record: false }),
     });
     expect(await readRestorable(from)).toBeNull();
+    const set = await importSamples({ format: 'lamm', from, out: join(root, 'lean-samples') });
+    const single = (await rowsOf(dataset)).filter(({ images }) => images.length === 1);
+    expect(set).toMatchObject({ samples: single.length, skipped: {} });
+    const answers: (string | null)[] = [];
+    for await (const { answer } of (await openSampleSet(join(root, 'lean-samples'))).samples())
+      answers.push(answer);
+    expect(answers).toEqual(single.map(({ question }) => question.answer));
   });
 });
 
