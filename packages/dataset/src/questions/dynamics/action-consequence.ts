@@ -1,5 +1,5 @@
 /** The camera turns or moves: where in the picture is an object then, or on which side did it leave? After SAT. */
-import { boxInView, project } from '@parallax/geometry';
+import { boxInView, createRandom, project } from '@parallax/geometry';
 import { centreOf } from '../../chains/measure.ts';
 import { STEP_DIRECTIONS } from '../../chains/step.ts';
 import { nameOf } from '../../scenes/naming.ts';
@@ -19,7 +19,8 @@ const ANSWERS = {
 const MIN_GAP = 0.06;
 /** Least share of the object's bounds that must show when it is said to be in the picture. */
 const MIN_SHOWN = 0.8;
-const TURNS_DEG = [-60, -45, -30, -20, 20, 30, 45, 60];
+/** Small enough that what the picture shows may then be in either half of it or outside. */
+const TURNS_DEG = [-20, -15, -10, 10, 15, 20];
 const STEPS_M = [1, 2];
 
 type Action = { readonly turnDeg: number } | { readonly stepM: number; readonly direction: string };
@@ -30,27 +31,24 @@ export const actionConsequence = defineKind({
   needsMask: true,
   answerType: 'choice',
   family: 'dynamics',
-  propose: ({ geometry }, random) => {
-    const cases = askable(geometry).flatMap((object) =>
-      ACTIONS.flatMap((action) => {
-        const solution = consequence(geometry, object, action);
-        return isDiscarded(solution) ? [] : [{ object, action, answer: solution.answer }];
-      }),
-    );
-    // First the answer, then the action, then the object: neither an answer nor an action is the usual one.
-    for (const wanted of random.shuffle(Object.values(ANSWERS))) {
-      const fitting = cases.filter(({ answer }) => answer === wanted);
-      if (fitting.length === 0) continue;
-      const words = random.pick([...new Set(fitting.map(({ action }) => wordsOf(action)))]);
-      const { object, action } = random.pick(fitting.filter((item) => wordsOf(item.action) === words));
-      return {
-        stem: `<image>The camera ${words}. Where is the ${nameOf(object, geometry.objects)} then?`,
-        options: Object.values(ANSWERS),
-        objectIds: [object.objectId],
-        parameters: { objectId: object.objectId, ...action },
-      };
-    }
-    return { discarded: 'no-action-that-decides' };
+  propose: ({ geometry, source }, random) => {
+    // Action and answer are dealt apart from each other: the words of the action tell nothing of the answer.
+    const dealt = createRandom(`wanted/action-consequence/${source.index}`);
+    const action = dealt.pick(ACTIONS);
+    const options = possibleAnswers(action);
+    const wanted = dealt.pick(options);
+    const fitting = askable(geometry).filter((object) => {
+      const solution = consequence(geometry, object, action);
+      return !isDiscarded(solution) && solution.answer === wanted;
+    });
+    if (fitting.length === 0) return { discarded: 'no-object-for-the-answer' };
+    const object = random.pick(fitting);
+    return {
+      stem: `<image>The camera ${wordsOf(action)}. Where is the ${nameOf(object, geometry.objects)} then?`,
+      options,
+      objectIds: [object.objectId],
+      parameters: { objectId: object.objectId, ...action },
+    };
   },
   solve,
   facts: () => null,
@@ -83,6 +81,19 @@ function solve(geometry: QuestionGeometry): Solution | Discarded {
   if (Math.abs(value) < MIN_GAP) return { discarded: 'dead-band-middle' };
   const margin = Math.min(Math.abs(value) - MIN_GAP, fraction - MIN_SHOWN);
   return { answer: value < 0 ? ANSWERS.left : ANSWERS.right, value, unit: 'picture-widths', margin };
+}
+
+/** What can happen at all to something in the picture: nothing leaves to the side to which the camera turns. */
+function possibleAnswers(action: Action): string[] {
+  const toRight = 'turnDeg' in action ? action.turnDeg > 0 : action.direction === 'right';
+  const toLeft = 'turnDeg' in action ? action.turnDeg < 0 : action.direction === 'left';
+  const ahead = 'direction' in action && action.direction === 'forward';
+  return [
+    ANSWERS.left,
+    ANSWERS.right,
+    ...(toRight || ahead ? [ANSWERS.outLeft] : []),
+    ...(toLeft || ahead ? [ANSWERS.outRight] : []),
+  ];
 }
 
 function wordsOf(action: Action): string {
