@@ -4,7 +4,8 @@ import { z } from 'zod';
 /** Most tiles along one side. */
 const MOST_TILES = 16;
 
-export const TilesEditSchema = z
+/** One kind of edit so far; more come as members of a union. */
+const PictureEditSchema = z
   .strictObject({
     type: z.literal('tiles'),
     rows: z.int().min(1).max(MOST_TILES),
@@ -18,8 +19,6 @@ export const TilesEditSchema = z
     { error: 'order must hold each of the tiles 0 ... rows * columns - 1 once', path: ['order'] },
   );
 
-/** One kind of edit so far; more come as further members of a union. */
-export const PictureEditSchema = TilesEditSchema;
 export type PictureEdit = z.infer<typeof PictureEditSchema>;
 
 /** One entry for each of the question's pictures; null leaves a picture as it is. */
