@@ -152,6 +152,20 @@ describe('cameras in a room', () => {
     }
   });
 
+  it('show many things at once where the room allows', () => {
+    const counts = scenes.flatMap(({ scene, cameras }) =>
+      cameras.map((camera) => {
+        const { width, height } = camera.intrinsics;
+        return scene.objects.filter(({ bounds: { min, max } }) => {
+          const middle = [0, 1, 2].map((axis) => (min[axis]! + max[axis]!) / 2) as [number, number, number];
+          const { x, y, depth } = project(camera, middle);
+          return depth > 0 && x > 0 && x < width && y > 0 && y < height;
+        }).length;
+      }),
+    );
+    expect(counts.filter((count) => count >= 4).length / counts.length).toBeGreaterThan(0.3);
+  });
+
   it('walk in even steps that no wall or thing stops, with slow turns', () => {
     for (const { scene, cameras } of build(room({ room: { cameras: 'walk' }, viewsPerScene: 24 }), 12)) {
       const places = cameras.map(cameraCentre);

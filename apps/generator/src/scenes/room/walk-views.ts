@@ -1,6 +1,15 @@
-/** A walk through a room: views in the order of the steps, at eye height, looking ahead with slow glances aside. */
+/** A walk through a room: views in the order of the steps, at eye height, looking ahead and at what stands there. */
 import type { SceneObject } from '@parallax/dataset/schema';
-import { type Box, type Camera, type Intrinsics, lookAt, type Random, type Vec3 } from '@parallax/geometry';
+import {
+  type Box,
+  boxCentre,
+  type Camera,
+  type Intrinsics,
+  lookAt,
+  type Random,
+  segmentBlocked,
+  type Vec3,
+} from '@parallax/geometry';
 import { canStand, EYE_M } from './free-views.ts';
 import { CELL_M, type FloorPoint, findPath, freeCells } from './path.ts';
 
@@ -14,9 +23,14 @@ export interface WalkOptions {
 /** Places that a walk visits after its start; each as far from the last as can be found. */
 const STOPS = 4;
 const CANDIDATES = 12;
-/** How far ahead of the steps the eye looks, metres, and how much a glance turns it, degrees. */
+/** How far ahead the walker sees the way, metres. */
 const LOOK_AHEAD = 1.1;
-const GLANCE_DEG = 24;
+/** The gaze turns from the way towards things, so far and in such steps, degrees. */
+const GAZE = { mostDeg: 120, stepDeg: 10 };
+/** What lies within that of the gaze is seen, degrees. */
+const SEEN_DEG = 32;
+/** One thing in the middle of the gaze outweighs so many degrees off the way. */
+const WORTH_DEG = 70;
 /** Between one view and the next; neighbours share what they see. */
 const MOST_TURN_DEG = 40;
 const DOWN_DEG = [6, 13] as const;
@@ -36,20 +50,17 @@ export function sampleWalk(
   const smooth = smoothed(path, free);
   const length = lengthOf(smooth);
   const downDeg = random.uniform(...DOWN_DEG);
-  const phase = random.uniform(0, 2 * Math.PI);
-  const glances = random.uniform(0.8, 1.6);
-  let headingBefore: number | undefined;
+  let before: number | undefined;
   return Array.from({ length: count }, (_, k) => {
     const share = count === 1 ? 0 : k / (count - 1);
     const [x, z] = pointAt(smooth, share * length);
     const [aheadX, aheadZ] = pointAt(smooth, share * length + LOOK_AHEAD);
     const distance = Math.hypot(aheadX - x, aheadZ - z);
     // Near the end of the path there is little ahead: the walker keeps the direction.
-    const ahead: number = distance < 0.4 ? (headingBefore ?? 0) : Math.atan2(aheadX - x, aheadZ - z);
-    const heading: number = headingBefore === undefined ? ahead : turnedTowards(ahead, headingBefore);
-    headingBefore = heading;
-    const glance = (GLANCE_DEG * Math.PI) / 180;
-    const yaw = heading + glance * Math.sin(phase + 2 * Math.PI * glances * share);
+    const way: number = distance < 0.4 && before !== undefined ? before : Math.atan2(aheadX - x, aheadZ - z);
+    const wanted = gaze([x, eye, z], way, objects);
+    const yaw: number = before === undefined ? wanted : turnedTowards(wanted, before);
+    before = yaw;
     const position: Vec3 = [x, eye, z];
     const drop = Math.tan((downDeg * Math.PI) / 180);
     const target: Vec3 = [x + Math.sin(yaw), eye - drop, z + Math.cos(yaw)];
@@ -57,9 +68,36 @@ export function sampleWalk(
   });
 }
 
+/** The way, or a direction aside where more can be seen. */
+function gaze(eye: Vec3, way: number, objects: readonly SceneObject[]): number {
+  const things = objects
+    .filter((object) => {
+      const others = objects.filter((other) => other !== object).map(({ bounds }) => bounds);
+      return object.role !== 'occluder' && !segmentBlocked(eye, boxCentre(object.bounds), others);
+    })
+    .map(({ bounds }) => {
+      const [x, , z] = boxCentre(bounds);
+      return Math.atan2(x - eye[0], z - eye[2]);
+    });
+  let [best, most] = [way, Number.NEGATIVE_INFINITY];
+  for (let offDeg = -GAZE.mostDeg; offDeg <= GAZE.mostDeg; offDeg += GAZE.stepDeg) {
+    const direction = way + (offDeg * Math.PI) / 180;
+    const worth = things.reduce((sum, bearing) => {
+      const apart = (Math.abs(turnBetween(direction, bearing)) * 180) / Math.PI;
+      return sum + WORTH_DEG * Math.max(0, 1 - apart / (1.5 * SEEN_DEG));
+    }, -Math.abs(offDeg));
+    if (worth > most) [best, most] = [direction, worth];
+  }
+  return best;
+}
+
+function turnBetween(from: number, to: number): number {
+  return Math.atan2(Math.sin(to - from), Math.cos(to - from));
+}
+
 /** The new heading where a turn may take several steps, radians. */
 function turnedTowards(wanted: number, before: number): number {
-  const turn = Math.atan2(Math.sin(wanted - before), Math.cos(wanted - before));
+  const turn = turnBetween(before, wanted);
   const most = (MOST_TURN_DEG * Math.PI) / 180;
   return before + Math.min(most, Math.max(-most, turn));
 }
