@@ -28,6 +28,11 @@ export const verbs = {
     summary: 'Print the relative motion of image pairs of a capture',
     needs: [],
   },
+  chains: {
+    file: 'apps/generator/src/verbs/chains.ts',
+    summary: 'Write verified chains of thought into a data set of their own',
+    needs: [],
+  },
   audit: {
     file: 'apps/generator/src/verbs/audit.ts',
     summary: 'Check a data set for leaks and shortcuts',

@@ -1,5 +1,6 @@
 export * from './audits/index.ts';
 export * from './captures/index.ts';
+export * from './chains/derive/index.ts';
 export * from './chains/index.ts';
 export * from './conversations/index.ts';
 export * from './exports/index.ts';

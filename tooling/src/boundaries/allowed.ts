@@ -16,7 +16,11 @@ export const allowedEdges: Readonly<Record<string, readonly string[]>> = {
   '@parallax/trainer': [...core, '@parallax/lab'],
   '@parallax/eval': [...core, '@parallax/lab'],
   '@parallax/store': [...core, '@parallax/trainer', '@parallax/eval', '@parallax/lab'],
-  '@parallax/generator': ['@parallax/geometry', '@parallax/dataset', '@parallax/store', '@parallax/lab'],
+  '@parallax/generator': [
+    ...['@parallax/geometry', '@parallax/dataset', '@parallax/store', '@parallax/lab'],
+    // The teacher that writes chains is asked through its completer.
+    '@parallax/eval',
+  ],
   '@parallax/trainer-app': library,
   '@parallax/eval-api': library,
   '@parallax/dashboard': [...core, '@parallax/trainer', '@parallax/eval', '@parallax/eval-api'],

@@ -18,12 +18,13 @@ const ChatReplySchema = z.object({
       }),
     )
     .min(1),
-  usage: z.object({ completion_tokens: z.int().nullish() }).nullish(),
+  usage: z.object({ prompt_tokens: z.int().nullish(), completion_tokens: z.int().nullish() }).nullish(),
 });
 
 export interface ChatReply {
   readonly text: string;
   readonly finishReason: string | null;
+  readonly promptTokens: number | null;
   readonly completionTokens: number | null;
 }
 
@@ -72,6 +73,7 @@ export async function readChatReply(response: Response, url: string): Promise<Ch
   return {
     text,
     finishReason: choice.finish_reason ?? null,
+    promptTokens: parsed.data?.usage?.prompt_tokens ?? null,
     completionTokens: parsed.data?.usage?.completion_tokens ?? null,
   };
 }

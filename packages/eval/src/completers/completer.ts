@@ -18,6 +18,8 @@ export interface CompletionOutcome {
   readonly text: string | null;
   /** "stop", "length", ... as the model's server names it; null when it does not say. */
   readonly finishReason: string | null;
+  /** Null or absent where the model's server does not say. */
+  readonly promptTokens?: number | null;
   readonly completionTokens: number | null;
   /** Wall time of the last attempt. */
   readonly latencyMs: number;

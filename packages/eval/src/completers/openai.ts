@@ -18,6 +18,8 @@ export interface OpenAiCompleterOptions {
   readonly retries?: number;
   /** First pause; doubled each time, with jitter. */
   readonly backoffMs?: number;
+  /** Called before every HTTP request, retries included; a LabError that it throws ends the request with its code. */
+  readonly onAttempt?: () => void;
 }
 
 const MAX_PAUSE_MS = 60_000;
@@ -63,6 +65,7 @@ async function ask(
     const body = JSON.stringify(requestBody(options.model, request));
     const reply = await pRetry(
       async () => {
+        options.onAttempt?.();
         const startedAt = performance.now();
         try {
           return await send(url, options, body, signal);
