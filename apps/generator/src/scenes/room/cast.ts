@@ -70,14 +70,14 @@ export function castRoom(
   };
 }
 
-/** The scene's turn in the list, or the next that is neither a person nor too small. */
+/** The scene's turn among those that are neither persons nor too small. */
 function subjectOf(subjects: readonly string[], index: number): string {
-  for (let k = 0; k < subjects.length; k++) {
-    const id = subjects[(index + k) % subjects.length]!;
+  const fitting = subjects.filter((id) => {
     const { name, room = TOY } = familyOfObject(id);
-    if (name !== AGENT && room.sizeM[0] >= LEAST_SUBJECT_M) return id;
-  }
-  return subjects[index % subjects.length]!;
+    return name !== AGENT && room.sizeM[0] >= LEAST_SUBJECT_M;
+  });
+  const list = fitting.length > 0 ? fitting : subjects;
+  return list[index % list.length]!;
 }
 
 /** What carries others comes first, then what belongs into a room; few toys. */
