@@ -27,15 +27,29 @@ export function wilsonLower(hits: number, n: number): number {
  * independent labels (Miller-Madow); never below 0.
  */
 export function mutualInformationBits(pairs: readonly (readonly [string, string])[]): number {
-  const n = pairs.length;
+  return mutualInformationOfCounts(pairs.map(([a, b]) => ({ a, b, count: 1 })));
+}
+
+/** The same from counted pairs of labels; a pair may stand in several entries. */
+export function mutualInformationOfCounts(
+  counted: readonly { readonly a: string; readonly b: string; readonly count: number }[],
+): number {
+  const joint = new Map<string, { a: string; b: string; count: number }>();
+  const left = new Map<string, number>();
+  const right = new Map<string, number>();
+  let n = 0;
+  for (const { a, b, count } of counted) {
+    const cell = joint.get(`${a}\n${b}`) ?? { a, b, count: 0 };
+    cell.count += count;
+    joint.set(`${a}\n${b}`, cell);
+    left.set(a, (left.get(a) ?? 0) + count);
+    right.set(b, (right.get(b) ?? 0) + count);
+    n += count;
+  }
   if (n === 0) return 0;
-  const joint = countBy(pairs.map(([a, b]) => `${a}\n${b}`));
-  const left = countBy(pairs.map(([a]) => a));
-  const right = countBy(pairs.map(([, b]) => b));
   let bits = 0;
-  for (const [key, count] of joint) {
-    const [a, b] = key.split('\n');
-    const expected = ((left.get(a ?? '') ?? 0) * (right.get(b ?? '') ?? 0)) / n;
+  for (const { a, b, count } of joint.values()) {
+    const expected = ((left.get(a) ?? 0) * (right.get(b) ?? 0)) / n;
     bits += (count / n) * Math.log2(count / expected);
   }
   const bias = ((left.size - 1) * (right.size - 1)) / (2 * n * Math.LN2);

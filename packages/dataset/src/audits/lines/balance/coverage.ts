@@ -1,6 +1,7 @@
 /** Which motions, distances and visibilities the data set covers; the joint cells of translation and rotation must all be there. */
 import type { Question } from '../../../schema.ts';
 import { type AuditProbe, auditLine } from '../../probe.ts';
+import { createPairFilter } from './pair-filter.ts';
 
 /** Least share of pairs in each of the nine cells. */
 const MIN_SHARE = 0.02;
@@ -8,7 +9,8 @@ const MIN_PAIRS = 50;
 const SIDES = ['left', 'none', 'right'];
 
 export function coverage(): AuditProbe {
-  const seen = new Set<string>();
+  const isNewPair = createPairFilter();
+  let pairs = 0;
   const cells: Record<string, number> = {};
   for (const t of SIDES) for (const r of SIDES) cells[`${t}/${r}`] = 0;
   const histograms = {
@@ -19,9 +21,10 @@ export function coverage(): AuditProbe {
     subjectFraction: histogram(0, 1, 10),
   };
   return {
-    addQuestion: ({ pairId, subjectId, geometry }: Question) => {
-      if (pairId === null || seen.has(pairId)) return;
-      seen.add(pairId);
+    addQuestion: (question: Question) => {
+      if (!isNewPair(question)) return;
+      pairs++;
+      const { subjectId, geometry } = question;
       const { motion, labels } = geometry;
       if (motion === null || labels === null) return;
       const cell = `${labels.egoTranslation}/${labels.egoRotation}`;
@@ -36,12 +39,12 @@ export function coverage(): AuditProbe {
       }
     },
     finish: () => {
-      const least = seen.size === 0 ? 0 : Math.min(...Object.values(cells)) / seen.size;
+      const least = pairs === 0 ? 0 : Math.min(...Object.values(cells)) / pairs;
       return auditLine('coverage', 'least share of pairs in a translation x rotation cell', {
         value: least,
         threshold: MIN_SHARE,
-        verdict: seen.size < MIN_PAIRS ? 'skipped' : least >= MIN_SHARE ? 'pass' : 'fail',
-        details: { pairs: seen.size, cells, histograms },
+        verdict: pairs < MIN_PAIRS ? 'skipped' : least >= MIN_SHARE ? 'pass' : 'fail',
+        details: { pairs, cells, histograms },
       });
     },
   };

@@ -1,7 +1,8 @@
 /** Does the answer to one question about a pair give away the answer to another about the same pair? */
 import type { Question } from '../../../schema.ts';
 import { type AuditProbe, auditLine } from '../../probe.ts';
-import { mutualInformationBits } from '../../statistics.ts';
+import { mutualInformationOfCounts } from '../../statistics.ts';
+import { createPairFilter } from './pair-filter.ts';
 
 /**
  * Bits. On inward orbit pairs, as published, each of the three labels gives away the others: one whole bit. Ego and
@@ -12,38 +13,39 @@ const MAX_BITS = 0.15;
 const MIN_PAIRS = 50;
 
 export function mutualInformation(): AuditProbe {
-  const pairs = new Map<string, { translation: string; rotation: string; objectCentric: string }>();
+  const isNewPair = createPairFilter();
+  /** Joint counts: what is kept does not grow with the data set. */
+  const cells: Record<string, number> = {};
+  let pairs = 0;
   return {
-    addQuestion: ({ pairId, geometry: { labels } }: Question) => {
-      if (pairId === null || labels === null || pairs.has(pairId)) return;
+    addQuestion: (question: Question) => {
+      const { labels } = question.geometry;
+      if (labels === null || !isNewPair(question)) return;
       const { egoTranslation, egoRotation, objectCentricTranslation } = labels;
       if (egoTranslation === null || egoRotation === null || objectCentricTranslation === null) return;
-      pairs.set(pairId, {
-        translation: egoTranslation,
-        rotation: egoRotation,
-        objectCentric: objectCentricTranslation,
-      });
+      const key = `${egoTranslation}/${egoRotation}/${objectCentricTranslation}`;
+      cells[key] = (cells[key] ?? 0) + 1;
+      pairs++;
     },
     finish: () => {
-      const all = [...pairs.values()];
+      const bitsBetween = (a: number, b: number): number =>
+        mutualInformationOfCounts(
+          Object.entries(cells).map(([key, count]) => {
+            const labels = key.split('/');
+            return { a: labels[a] ?? '', b: labels[b] ?? '', count };
+          }),
+        );
       const bits = {
-        'translation, rotation': mutualInformationBits(all.map((p) => [p.translation, p.rotation])),
-        'translation, object-centric': mutualInformationBits(
-          all.map((p) => [p.translation, p.objectCentric]),
-        ),
-        'rotation, object-centric': mutualInformationBits(all.map((p) => [p.rotation, p.objectCentric])),
+        'translation, rotation': bitsBetween(0, 1),
+        'translation, object-centric': bitsBetween(0, 2),
+        'rotation, object-centric': bitsBetween(1, 2),
       };
       const worst = Math.max(...Object.values(bits));
-      const cells: Record<string, number> = {};
-      for (const { translation, rotation, objectCentric } of all) {
-        const key = `${translation}/${rotation}/${objectCentric}`;
-        cells[key] = (cells[key] ?? 0) + 1;
-      }
       return auditLine('mutual-information', 'most bits that one label of a pair tells of another', {
         value: worst,
         threshold: MAX_BITS,
-        verdict: all.length < MIN_PAIRS ? 'skipped' : worst <= MAX_BITS ? 'pass' : 'fail',
-        details: { pairs: all.length, bits, cells },
+        verdict: pairs < MIN_PAIRS ? 'skipped' : worst <= MAX_BITS ? 'pass' : 'fail',
+        details: { pairs, bits, cells },
       });
     },
   };

@@ -1,22 +1,23 @@
 /** Does any scene, capture, subject, view or picture appear in two splits? */
-import type { Question } from '../../../schema.ts';
+import { type Question, SplitSchema } from '../../../schema.ts';
 import type { ShardRecord } from '../../../store/row.ts';
 import { type AuditProbe, auditLine } from '../../probe.ts';
+import { createIdTable } from './id-table.ts';
 
 const EXAMPLES = 5;
+const SPLITS: readonly string[] = SplitSchema.options;
 
 export interface LeakageProbe extends AuditProbe {
   addRecord(record: ShardRecord): void;
 }
 
 export function splitLeakage(): LeakageProbe {
-  const splits = new Map<string, string>();
+  const splits = createIdTable();
   const leaked = new Set<string>();
   const note = (what: string, id: string, split: string): void => {
     const key = `${what} ${id}`;
-    const known = splits.get(key);
-    if (known === undefined) splits.set(key, split);
-    else if (known !== split) leaked.add(key);
+    const known = splits.enter(key, SPLITS.indexOf(split));
+    if (known !== SPLITS.indexOf(split)) leaked.add(key);
   };
   return {
     addQuestion: ({ groupId, subjectId, viewIds, split }: Question) => {
@@ -34,7 +35,7 @@ export function splitLeakage(): LeakageProbe {
         value: leaked.size,
         threshold: 0,
         verdict: leaked.size === 0 ? 'pass' : 'fail',
-        details: { ids: splits.size, examples: [...leaked].slice(0, EXAMPLES) },
+        details: { ids: splits.size(), examples: [...leaked].slice(0, EXAMPLES) },
       }),
   };
 }
