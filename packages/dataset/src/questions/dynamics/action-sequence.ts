@@ -10,10 +10,6 @@ import type { Discarded, Solution } from '../kind.ts';
 const STEP_DEG = 10;
 /** The first turn: a smaller one has no clear side, a larger one could be a walk backward. */
 const FIRST_DEG = [20, 160] as const;
-/** The wrong options end with another turn of the whole by at least this. */
-const MIN_APART_DEG = 25;
-/** Whole turns that wrong options end with. */
-const OTHER_TURNS_DEG = [-30, 0, 30];
 /** Climbs steeper than this, rise over level way, are no walk. */
 const MOST_RISE = 0.5;
 
@@ -23,15 +19,13 @@ export const actionSequence = defineKind({
   needsMask: false,
   answerType: 'choice',
   family: 'dynamics',
-  propose: ({ geometry }, random) => {
+  propose: ({ geometry }) => {
     const walk = measureWalk(geometry);
     if ('discarded' in walk) return walk;
     const { first, whole } = walk;
-    const apart = OTHER_TURNS_DEG.filter((turn) => Math.abs(wrapDeg(turn - whole)) >= MIN_APART_DEG);
-    const other = random.pick(apart);
-    // Both wholes with both mirror images: neither sides nor sizes tell which one is right.
-    const options = [1, -1].flatMap((mirror) =>
-      [whole, other].map((turn) => sequence(mirror * first, mirror * turn)),
+    // Both sides of the walk with both sides of the whole turn: as the sides are drawn apart, no option is likelier.
+    const options = [first, -first].flatMap((walked) =>
+      [whole, -whole].map((turned) => sequence(walked, turned)),
     );
     if (new Set(options).size < options.length) return { discarded: 'options-alike' };
     return {

@@ -1,5 +1,5 @@
 /** What moved between two photos: the camera, objects, or both. Read from the placements that each view records. */
-import { add, cameraCentre, distance, length, subtract, type Vec3 } from '@parallax/geometry';
+import { add, boxesOverlap, cameraCentre, distance, length, subtract, type Vec3 } from '@parallax/geometry';
 import { centreOf } from '../../chains/measure.ts';
 import { motionOf } from '../../scenes/motion.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
@@ -11,9 +11,22 @@ export const MIN_SHARE = 0.1;
 /** Objects that could walk or be carried; pillars and parts of the room stay. */
 const MOVABLE: ReadonlySet<SceneObject['role']> = new Set(['subject', 'bystander', 'agent']);
 
-/** Movable objects that are clearly visible in both photos and named without doubt. */
+/** An object whose foot is higher than this above the lowest one stands on another, and cannot go far. */
+const ON_FLOOR = 0.02;
+
+/**
+ * Objects that could have moved, clearly visible in both photos and named without doubt. What lies on a table or holds
+ * other things is never moved: to offer it as an answer would make the others likelier. Asked of whole scenes only.
+ */
 export function movableObjects(geometry: QuestionGeometry): SceneObject[] {
-  return askable(geometry).filter((object) => MOVABLE.has(object.role));
+  const floor = Math.min(...geometry.objects.map(({ bounds }) => bounds.min[1]));
+  const lifted = geometry.objects.filter(({ bounds }) => bounds.min[1] > floor + ON_FLOOR);
+  return askable(geometry).filter(
+    (object) =>
+      MOVABLE.has(object.role) &&
+      !lifted.includes(object) &&
+      !lifted.some((other) => boxesOverlap(object.bounds, other.bounds, 0.1)),
+  );
 }
 
 /** Middle of an object's bounds while a view was taken. */
