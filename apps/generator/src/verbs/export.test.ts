@@ -13,7 +13,7 @@ let digest: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'parallax-export-verb-'));
   dataset = join(root, 'made');
-  digest = await madeDataset(dataset, 3000);
+  digest = await madeDataset(dataset, 1500);
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -124,7 +124,7 @@ describe('parallax export', () => {
     const { ExportConfigSchema, exportDataset, openDataset } = await import('@parallax/dataset');
     const config = ExportConfigSchema.parse({ format: 'ms-swift' });
     const record = await exportDataset(await openDataset(dataset), { out: whole, config });
-    expect(record).toMatchObject({ rows: 3000, images: { files: 400 } });
+    expect(record).toMatchObject({ rows: 1500, images: { files: 400 } });
     const child = start('export', args(killed));
     const gone = new Promise((resolve) => child.on('close', resolve));
     // Killed once rows are on the disk; on a fast machine it may have finished by then, and must not change.
@@ -136,7 +136,7 @@ describe('parallax export', () => {
     expect((await run('export', ...args(killed))).code).toBe(0);
     expect(await digests(killed)).toEqual(await digests(whole));
     const back = await run('import', 'ms-swift', killed, '--out', join(root, 'back'), '--json');
-    expect(back.result).toMatchObject({ restored: true, digest, questions: 3000 });
+    expect(back.result).toMatchObject({ restored: true, digest, questions: 1500 });
   });
 
   it('answers what cannot be done with exit code 2', async () => {
@@ -144,7 +144,7 @@ describe('parallax export', () => {
     expect(await run('export', dataset, '--format', 'lamm', '--out', out, '--json')).toMatchObject({
       code: 2,
       result: {
-        error: { code: 'nothing-to-export', message: expect.stringContaining('not-one-picture (3000)') },
+        error: { code: 'nothing-to-export', message: expect.stringContaining('not-one-picture (1500)') },
       },
     });
     expect(await run('import', 'lamm', join(root, 'whole'), '--out', out, '--json')).toMatchObject({

@@ -28,7 +28,8 @@ export const lamm: TextFormat = {
       ...(record === null ? {} : { parallax: record }),
     });
   },
-  use: ({ files }) => [
-    `--data_path ${files.map(({ path }) => path).join(' ')} --vision_root_path THIS_FOLDER --vision_type image`,
-  ],
+  use: ({ files }) =>
+    files.map(
+      ({ path }) => `LAMMDataset("THIS_FOLDER/${path}", vision_root_path="THIS_FOLDER", vision_type="image")`,
+    ),
 };

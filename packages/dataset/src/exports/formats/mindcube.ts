@@ -36,6 +36,6 @@ export const mindcube: TextFormat = {
     });
   },
   use: ({ files }) => [
-    `scripts/generate_prompts.py --input ${files[0]?.path ?? 'FILE'} ... with the pictures' root at THIS_FOLDER`,
+    `raw questions: ${files.map(({ path }) => path).join(', ')}; picture paths start at THIS_FOLDER`,
   ],
 };
