@@ -1,4 +1,5 @@
 /** Which way, and by how many degrees, must the camera turn to face an object? After SAT's goal aim, its sizes asked too. */
+import { createRandom } from '@parallax/geometry';
 import { bearingDeg } from '../../chains/measure.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry } from '../../schema.ts';
@@ -9,9 +10,11 @@ import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
 /** SAT calls less than this straight ahead; it is not asked here. */
 const STRAIGHT_DEG = 10;
 const STEP_DEG = 5;
-/** The other size offered differs by at least this. */
-const MIN_APART_DEG = 10;
-const SIZES_DEG = [10, 15, 20, 25, 30, 35];
+/** Sizes that are offered together. Either is right as often: sizes alone, of which small ones are commoner, tell nothing. */
+const SIZES_DEG = [
+  [10, 20],
+  [15, 25],
+] as const;
 
 export const goalAimDegrees = defineKind({
   kind: 'goal-aim-degrees',
@@ -19,14 +22,15 @@ export const goalAimDegrees = defineKind({
   needsMask: true,
   answerType: 'choice',
   family: 'dynamics',
-  propose: ({ geometry }, random) => {
-    const aside = askable(geometry).filter(
-      (object) => !isDiscarded(solve({ ...geometry, parameters: { objectId: object.objectId } })),
-    );
-    if (aside.length === 0) return { discarded: 'no-object-to-aim-at' };
+  propose: ({ geometry, source }, random) => {
+    const dealt = createRandom(`wanted/goal-aim-degrees/${source.index}`);
+    const [size, other] = dealt.shuffle(dealt.pick(SIZES_DEG)) as [number, number]; // Two stay two.
+    const aside = askable(geometry).filter((object) => {
+      const solution = solve({ ...geometry, parameters: { objectId: object.objectId } });
+      return !isDiscarded(solution) && Math.abs(rounded(solution.value)) === size;
+    });
+    if (aside.length === 0) return { discarded: 'no-object-of-the-size' };
     const object = random.pick(aside);
-    const size = Math.abs(rounded(bearingDeg(geometry, object)));
-    const other = random.pick(SIZES_DEG.filter((deg) => Math.abs(deg - size) >= MIN_APART_DEG));
     return {
       stem: `<image>Which turn makes the camera face the ${nameOf(object, geometry.objects)}?`,
       options: [size, -size, other, -other].map(wordsOf),

@@ -24,12 +24,14 @@ export const perspective = defineKind({
   views: 1,
   needsMask: true,
   answerType: 'choice',
-  family: 'dynamics',
+  family: 'perspective',
   propose: ({ geometry, source }, random) => {
     const objects = askable(geometry);
     const cases = objects.flatMap((from) =>
       objects.flatMap((to) => {
-        const solution = from === to ? { discarded: 'same-object' } : side(geometry, from, to);
+        // From a subject amid landmarks they are ahead, and it is behind for them: only like things are exchangeable.
+        const alike = from !== to && from.role === to.role;
+        const solution = alike ? side(geometry, from, to) : { discarded: 'not-exchangeable' };
         return isDiscarded(solution) ? [] : [{ from, to, answer: solution.answer }];
       }),
     );
