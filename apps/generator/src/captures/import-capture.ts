@@ -16,6 +16,7 @@ import {
 } from '@parallax/dataset';
 import { createRandom, type Random } from '@parallax/geometry';
 import { sha256 } from '@parallax/lab/node';
+import { SHARD_PROVENANCE } from '../config.ts';
 import { type ImportConfig, kindsOf, singleKindsOf } from './import-config.ts';
 
 /**
@@ -24,11 +25,13 @@ import { type ImportConfig, kindsOf, singleKindsOf } from './import-config.ts';
  * @throws DataInvalidError `image-unreadable`, `image-size-mismatch`, `cannot-undistort` naming the image.
  */
 export async function importCapture(
-  loaded: LoadedCapture,
+  read: LoadedCapture,
   config: ImportConfig,
   ordinal: number,
 ): Promise<ShardContent> {
-  const { capture } = loaded;
+  // As in rendered shards: a commit between kill and resume does not change the bytes.
+  const capture = { ...read.capture, codeCommit: SHARD_PROVENANCE };
+  const loaded: LoadedCapture = { ...read, capture };
   const random = createRandom(config.seed).fork(`capture/${capture.captureId}`);
   const profile = pairProfile(config);
   const drafts = loaded.views.map((view) => draftView(loaded, view));
