@@ -1,7 +1,7 @@
 /** Chain of thought of a question, from its geometry alone. */
 import { createRandom } from '@parallax/geometry';
 import type { Fact, Wording } from '../chains/fact.ts';
-import { proveFacts } from '../chains/prove-facts.ts';
+import { proveFacts } from '../chains/forms/prove-facts.ts';
 import { wordFacts } from '../chains/word-facts.ts';
 import { nameOf } from '../scenes/naming.ts';
 import type { Question, QuestionGeometry } from '../schema.ts';

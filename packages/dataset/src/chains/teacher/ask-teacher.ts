@@ -17,7 +17,7 @@ export interface AskTeacherOptions {
   readonly signal?: AbortSignal;
   /** True: a spent budget ends the asking, and what is unanswered is left out. */
   readonly finish?: boolean;
-  readonly onAnswer?: (answer: TeacherAnswer | null) => void;
+  readonly onAnswer?: (answer: TeacherAnswer) => void;
 }
 
 export interface Asked {
@@ -50,6 +50,7 @@ export async function askTeacher(
   const known = new Map(answers.filter(({ text }) => text !== null).map((line) => [line.digest, line]));
   const replies = new Map<string, TeacherAnswer>();
   const reasons = new Map<string, string>();
+  const underWay = new Map<string, TeacherAnswer | Promise<TeacherAnswer>>();
   const stop = new AbortController();
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   let inARow = 0;
@@ -57,26 +58,24 @@ export async function askTeacher(
   const handle = async ({ question, images }: Asked): Promise<void> => {
     const request = teacherRequest(question, images, { ...sampling, model: teacher.modelId });
     if ('reason' in request) return void reasons.set(question.questionId, request.reason);
-    const paid = known.get(request.digest);
-    if (paid !== undefined) {
-      replies.set(question.questionId, paid);
-      options.onAnswer?.(null);
-      return;
-    }
+    // The published prompt is one for all questions of a pair: they share its reply, also while it is under way.
+    const shared = underWay.get(request.digest) ?? known.get(request.digest) ?? pay(question, request);
+    underWay.set(request.digest, shared);
+    const answer = await shared;
+    options.onAnswer?.(answer);
+    if (answer.text === null) reasons.set(question.questionId, `provider-error: ${answer.reason}`);
+    else replies.set(question.questionId, answer);
+  };
+
+  const pay = async (question: Question, request: TeacherRequest): Promise<TeacherAnswer> => {
     const reserved = budget.reserve(request.maxTokens);
     const reply = await teacher.ask(request, either);
     const answer = toAnswer(question, request, reply, teacher.modelId, budget.drainRequests());
     budget.settle(reserved, answer.promptTokens, answer.completionTokens);
     await file.append(answer);
-    options.onAnswer?.(answer);
-    if (reply.error !== null) {
-      reasons.set(question.questionId, `provider-error: ${reply.error.code}`);
-      inARow++;
-      stopWhenHopeless(reply.error, inARow);
-      return;
-    }
-    inARow = 0;
-    replies.set(question.questionId, answer);
+    inARow = reply.error === null ? 0 : inARow + 1;
+    if (reply.error !== null) stopWhenHopeless(reply.error, inARow);
+    return answer;
   };
 
   const iterator = questions[Symbol.asyncIterator]();

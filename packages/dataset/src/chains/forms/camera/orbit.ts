@@ -49,7 +49,7 @@ export const orbitForm: ClaimForm<'orbit'> = {
   },
   patterns: [
     pattern(
-      `(?:(?:as )?seen from above )?(?:the camera |it )?${CIRCLED} ${WAY}${SEEN} (?:around|about) ${OBJECT}${BY}${SEEN}`,
+      `(?:(?:as )?seen from above )?(?:the camera |it )?(?:has )?${CIRCLED} ${WAY}${SEEN} (?:around|about) ${OBJECT}${BY}${SEEN}`,
       check,
     ),
     pattern(`${CIRCLED} (?:around |about )?${OBJECT}(?: ${WAY})?${SEEN}${BY}${SEEN}`, check),

@@ -115,7 +115,7 @@ export const staticSceneForm: ClaimForm<'static-scene'> = {
     'both photos show the same scene which did not change',
     'nothing in the scene (?:moved|changed)',
     'the scene(?: itself)? (?:did not (?:move|change)|is static|stayed the same|is unchanged)',
-    'only the camera moved the scene(?: itself)? did not',
+    'only the camera (?:has )?moved the scene(?: itself)? did not',
     'the objects did not move|@centre(?: captured in both photos)? did not move(?: between both photos)?',
     'what differs comes from the camera alone',
   ].map((source) =>

@@ -1,8 +1,8 @@
 /** Facts of chosen forms that a geometry proves. */
 import type { Random } from '@parallax/geometry';
-import type { QuestionGeometry } from '../schema.ts';
-import type { Fact } from './fact.ts';
-import { claimForms } from './forms/index.ts';
+import type { QuestionGeometry } from '../../schema.ts';
+import type { Fact } from '../fact.ts';
+import { claimForms } from './index.ts';
 
 export interface ProveOptions {
   /** At most so many facts, each of another form where there are enough. */
