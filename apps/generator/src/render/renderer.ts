@@ -12,6 +12,7 @@ import {
   Color,
   DirectionalLight,
   HemisphereLight,
+  type Material,
   Mesh,
   PerspectiveCamera,
   type RawShaderMaterial,
@@ -26,6 +27,7 @@ import { createGlContext, describeGl } from '../gl/context.ts';
 import type { SceneLook } from '../scenes/look.ts';
 import { createObjectShadowMaterial } from './cast-shadow.ts';
 import { createDisplacer } from './displace.ts';
+import { groupByKind } from './kind-groups.ts';
 import {
   createMaskTarget,
   createNumberMaterial,
@@ -33,6 +35,7 @@ import {
   MAX_OBJECTS,
   OBJECTS_PER_DRAW,
 } from './masks.ts';
+import { MaterialBank } from './material-bank.ts';
 import { measureVisible } from './measure.ts';
 import {
   createGeometryMaterial,
@@ -41,9 +44,9 @@ import {
   type GeometryPixels,
 } from './passes/geometry-pass.ts';
 import { passObjects, type ViewPasses, viewPasses } from './passes/view-passes.ts';
-import { addRichLook, createRichUniforms, fillRichUniforms } from './rich/rich-look.ts';
+import { createRichUniforms, fillRichUniforms } from './rich/rich-look.ts';
 import { buildStage, type PlacedShape, stageTextures } from './stage.ts';
-import { createSurfaceMaterial, type TextureSlot } from './surface.ts';
+import type { TextureSlot } from './surface.ts';
 import { createTextures } from './textures.ts';
 import { createThreeRenderer } from './three-renderer.ts';
 
@@ -83,15 +86,14 @@ export class SceneRenderer {
   readonly sizePx: number;
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
-  readonly #plain = createSurfaceMaterial();
+  /** The same vertices without lights: masks and passes are drawn from here, in one draw each. */
+  readonly #flatScene = new Scene();
   readonly #textures: TextureSlot = { value: null };
-  /** Compiled when the first scene with a textured model is drawn. */
-  readonly #textured = createSurfaceMaterial(this.#textures);
   readonly #richUniforms = createRichUniforms();
-  readonly #rich = addRichLook(createSurfaceMaterial(), this.#richUniforms);
-  readonly #richTextured = addRichLook(createSurfaceMaterial(this.#textures), this.#richUniforms);
+  readonly #materials = new MaterialBank(this.#textures, this.#richUniforms);
   readonly #objectShadows = createObjectShadowMaterial();
-  readonly #mesh = new Mesh(new BufferGeometry(), this.#plain);
+  readonly #mesh = new Mesh<BufferGeometry, Material[]>(new BufferGeometry(), []);
+  readonly #flatMesh = new Mesh(new BufferGeometry());
   readonly #sun = new DirectionalLight();
   readonly #sky = new HemisphereLight();
   readonly #camera = new PerspectiveCamera();
@@ -132,6 +134,8 @@ export class SceneRenderer {
     this.#mesh.castShadow = true;
     this.#mesh.receiveShadow = true;
     this.#mesh.frustumCulled = false;
+    this.#flatMesh.frustumCulled = false;
+    this.#flatScene.add(this.#flatMesh);
     this.#sun.castShadow = true;
     this.#sun.shadow.mapSize.set(SHADOW_MAP_PX, SHADOW_MAP_PX);
     Object.assign(this.#sun.shadow.camera, { near: 1, far: 2 * SUN_DISTANCE });
@@ -145,10 +149,13 @@ export class SceneRenderer {
     if (placed.length > MAX_OBJECTS) throw new RangeError(`A scene holds at most ${MAX_OBJECTS} objects.`);
     this.#loaded = scene;
     this.#mesh.geometry.dispose();
-    this.#mesh.geometry = buildStage(placed, look, backdrop);
+    this.#flatMesh.geometry.dispose();
+    const stage = buildStage(placed, look, backdrop);
+    this.#flatMesh.geometry = stage;
+    this.#mesh.geometry = groupByKind(stage, look.rich === true);
     this.#dress(stageTextures(placed), look);
     fillRichUniforms(this.#richUniforms, placed, look);
-    this.#displace = createDisplacer(this.#mesh.geometry, placed);
+    this.#displace = createDisplacer(stage, placed);
     this.#objects = passObjects(placed);
     const { sun, ambient } = look;
     const [level, azimuth] = [Math.cos(radians(sun.elevationDeg)), radians(sun.azimuthDeg)];
@@ -204,14 +211,18 @@ export class SceneRenderer {
 
   dispose(): void {
     this.#mesh.geometry.dispose();
+    this.#flatMesh.geometry.dispose();
     this.#renderer.dispose();
   }
 
   #dress(layers: readonly Uint8Array[], { rich }: SceneLook): void {
     this.#textures.value?.dispose();
     this.#textures.value = layers.length > 0 ? createTextures(layers) : null;
-    if (layers.length > 0) this.#mesh.material = rich ? this.#richTextured : this.#textured;
-    else this.#mesh.material = rich ? this.#rich : this.#plain;
+    const kinds = this.#mesh.geometry.groups.map(({ materialIndex }) => materialIndex ?? 0);
+    this.#mesh.material = this.#materials.materialsOf(kinds, {
+      rich: rich === true,
+      textured: layers.length > 0,
+    });
   }
 
   /** Channel k of picture j is object 4j + k + 1's silhouette, as `measureVisible` wants them. */
@@ -243,9 +254,9 @@ export class SceneRenderer {
     material: Scene['overrideMaterial'],
     into: readonly (Uint8Array | Float32Array)[],
   ): void {
-    this.#scene.overrideMaterial = material;
+    this.#flatScene.overrideMaterial = material;
     this.#renderer.setRenderTarget(target);
-    this.#renderer.render(this.#scene, this.#camera);
+    this.#renderer.render(material === null ? this.#scene : this.#flatScene, this.#camera);
     for (const [k, pixels] of into.entries()) {
       this.#renderer.readRenderTargetPixels(target, 0, 0, this.sizePx, this.sizePx, pixels, 0, k);
     }

@@ -23,5 +23,7 @@ export function createThreeRenderer(webgl: Readonly<Record<string, unknown>>, si
   renderer.shadowMap.enabled = true;
   renderer.shadowMap.type = PCFShadowMap;
   renderer.shadowMap.autoUpdate = false;
+  // Draws keep their order: sorted by the age of materials, it would depend on the scenes that were drawn before.
+  renderer.sortObjects = false;
   return renderer;
 }
