@@ -1,4 +1,4 @@
-export { BOARD_SQUARES } from './board/board-grid.ts';
+export { BOARD_SQUARES } from '../scenes/board-map.ts';
 export type { Discarded, KindDefinition, QuestionSource } from './kind.ts';
 export { isDiscarded } from './kind.ts';
 export { kindOf, makeQuestion } from './make.ts';

@@ -1,10 +1,11 @@
 /** In which of eight directions is one token from another? Directions of the picture. After Sparkle's direction task. */
+import { boardPoint, tokenDistance } from '../../scenes/board-map.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
-import { boardPoint, tokenDistance, tokensOf } from './board-grid.ts';
+import { tokensOf } from './board-grid.ts';
 
 /** Counter-clockwise from the right, 45 degrees each. */
 const DIRECTIONS = [

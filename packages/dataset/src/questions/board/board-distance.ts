@@ -1,4 +1,5 @@
 /** How far apart are two tokens, in squares of the board? One decimal. After Sparkle's distance task. */
+import { BOARD_SQUARES, boardPoint, tokenDistance } from '../../scenes/board-map.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry } from '../../schema.ts';
 import { bestConstantAccuracy } from '../best-constant.ts';
@@ -6,7 +7,7 @@ import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import type { Discarded, Solution } from '../kind.ts';
 import { decimal } from '../room/measures/decimal.ts';
-import { BOARD_SQUARES, boardPoint, tokenDistance, tokensOf } from './board-grid.ts';
+import { tokensOf } from './board-grid.ts';
 
 export const boardDistance = defineKind({
   kind: 'board-distance',

@@ -1,10 +1,11 @@
 /** On which square of the board is a token? Columns from the left, rows from the top. After Sparkle's localisation. */
+import { BOARD_SQUARES, boardPoint } from '../../scenes/board-map.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
-import { BOARD_SQUARES, boardPoint, tokensOf } from './board-grid.ts';
+import { tokensOf } from './board-grid.ts';
 
 /** Least distance of the token's middle to its square's border, in squares. */
 const MIN_MARGIN = 0.1;

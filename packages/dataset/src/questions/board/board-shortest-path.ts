@@ -1,9 +1,10 @@
 /** Which is the shortest way from token to token when no hop may be longer than a limit? After Sparkle's composite task. */
+import { tokenDistance } from '../../scenes/board-map.ts';
 import type { QuestionGeometry } from '../../schema.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
-import { mapOf, tokenDistance, tokensOf } from './board-grid.ts';
+import { mapOf, tokensOf } from './board-grid.ts';
 import { hopRoutes, type Route } from './routes.ts';
 
 const HOPS = [2.2, 2.5, 2.8, 3, 3.2, 3.5, 3.8, 4.2, 4.6];

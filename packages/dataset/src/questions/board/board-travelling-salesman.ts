@@ -1,9 +1,10 @@
 /** Which round trip through all named tokens is the shortest? The optimum of all orders, unique by a margin. After Sparkle. */
+import { tokenDistance } from '../../scenes/board-map.ts';
 import type { QuestionGeometry } from '../../schema.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
-import { mapOf, tokenDistance, tokensOf } from './board-grid.ts';
+import { mapOf, tokensOf } from './board-grid.ts';
 import { type Route, roundTrips } from './routes.ts';
 
 const STOPS = [5, 6] as const;

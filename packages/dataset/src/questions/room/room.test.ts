@@ -3,12 +3,12 @@ import { type Camera, createRandom, intrinsicsFromFov, lookAt, project, type Vec
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { objectNamed } from '../../scenes/naming.ts';
+import { closestDistance } from '../../scenes/own-box.ts';
 import type { Question, SceneObject } from '../../schema.ts';
 import { isDiscarded } from '../kind.ts';
 import { madeQuestions, madeSources } from '../made-questions.ts';
 import { makeQuestion } from '../make.ts';
 import { roomKinds } from './index.ts';
-import { closestDistance } from './measures/own-box.ts';
 
 const kinds = roomKinds.map(({ kind }) => kind);
 const questions = madeQuestions({ scenes: 20, seed: 'room', kinds });

@@ -1,10 +1,10 @@
 /** Which of four objects is nearest to a fifth, between closest points? */
 import { nameOf } from '../../../scenes/naming.ts';
+import { closestDistance } from '../../../scenes/own-box.ts';
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
 import { defineKind } from '../../define-kind.ts';
 import { objectById } from '../../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../../kind.ts';
-import { closestDistance } from '../measures/own-box.ts';
 import { ROOM_VIEWS, roomImages, shownObjects } from '../room-objects.ts';
 
 const OPTIONS = 4;

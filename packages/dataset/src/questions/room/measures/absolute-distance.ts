@@ -1,5 +1,6 @@
 /** How far apart are two objects, between their closest points? Metres. */
 import { nameOf } from '../../../scenes/naming.ts';
+import { closestDistance } from '../../../scenes/own-box.ts';
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
 import { bestConstantAccuracy } from '../../best-constant.ts';
 import { defineKind } from '../../define-kind.ts';
@@ -7,7 +8,6 @@ import { objectById } from '../../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../../kind.ts';
 import { ROOM_VIEWS, roomImages, shownObjects } from '../room-objects.ts';
 import { decimal } from './decimal.ts';
-import { closestDistance } from './own-box.ts';
 
 /** Objects that nearly touch have no distance to speak of. */
 const MIN_M = 0.3;

@@ -10,8 +10,8 @@ import {
   scale,
   type Vec3,
 } from '@parallax/geometry';
-import { stepOf } from '../../chains/step.ts';
-import type { QuestionGeometry } from '../../schema.ts';
+import type { QuestionGeometry } from '../schema.ts';
+import { stepOf } from './step.ts';
 
 /**
  * The question's camera after the action in its parameters: `turnDeg` (to the right positive), or `stepM` with

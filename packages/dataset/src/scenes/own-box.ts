@@ -1,5 +1,5 @@
 /** Objects as boxes along their own axes: what sizes and distances are measured on. World: metres, +Y up. */
-import type { SceneObject } from '../../../schema.ts';
+import type { SceneObject } from '../schema.ts';
 
 type Point = readonly [x: number, z: number];
 
