@@ -8,6 +8,8 @@ export interface WatchedRun {
   readonly seconds: number;
   /** Largest sum of resident memory of the process and all below it, in megabytes. Shared pages count each time. */
   readonly peakMegabytes: number;
+  /** Growth of that sum, fitted over the second half of the run: 0 where memory is flat. */
+  readonly megabytesPerMinute: number;
 }
 
 const SAMPLE_MS = 50;
@@ -20,13 +22,25 @@ export async function watch(command: readonly string[]): Promise<WatchedRun> {
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
   });
-  let peak = 0;
+  const samples: (readonly [seconds: number, megabytes: number])[] = [];
   const sampling = setInterval(() => {
-    peak = Math.max(peak, residentMegabytes(child.pid));
+    samples.push([(performance.now() - start) / 1000, residentMegabytes(child.pid)]);
   }, SAMPLE_MS);
   const exitCode = await closed(child);
   clearInterval(sampling);
-  return { exitCode, stdout, seconds: (performance.now() - start) / 1000, peakMegabytes: peak };
+  const seconds = (performance.now() - start) / 1000;
+  const peakMegabytes = samples.reduce((most, [, megabytes]) => Math.max(most, megabytes), 0);
+  // The last moments are left out: processes end one after the other.
+  const later = samples.filter(([at]) => at > seconds / 2 && at < 0.95 * seconds);
+  return { exitCode, stdout, seconds, peakMegabytes, megabytesPerMinute: 60 * slopeOf(later) };
+}
+
+/** Least squares; 0 for fewer than two points. */
+function slopeOf(points: readonly (readonly [number, number])[]): number {
+  const mean = (k: 0 | 1): number => points.reduce((sum, point) => sum + point[k], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  const spread = points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
+  return spread > 0 ? points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) / spread : 0;
 }
 
 function closed(child: ChildProcess): Promise<number | null> {
