@@ -62,7 +62,7 @@ printReport({
   bench: `pairs of ${size.instances} captures with ${size.images} views each, ${workers} workers`,
   notes: [
     'The whole verb: scan, poses, up axis, centre, pairs, labels, questions, Parquet shards, records, digests, manifest.',
-    'Memory: largest sum of resident memory of all processes, sampled; shared pages count in each process.',
+    'Memory: largest sum of the memory of all processes, sampled; a page that several share counts once.',
   ],
   measurements,
   figures,

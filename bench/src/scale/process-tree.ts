@@ -50,17 +50,18 @@ function closed(child: ChildProcess): Promise<number | null> {
   });
 }
 
-/** Sum over the process and all its descendants, from /proc. */
+/**
+ * Sum over the process and all its descendants, from /proc: proportional set sizes, in which a page that n processes
+ * share counts once.
+ */
 function residentMegabytes(root: number | undefined): number {
   const parents = new Map<number, number>();
-  const resident = new Map<number, number>();
   for (const name of readdirSync('/proc')) {
     const pid = Number(name);
     if (!Number.isInteger(pid)) continue;
     try {
       const text = readFileSync(`/proc/${pid}/status`, 'utf8');
       parents.set(pid, Number(/^PPid:\s+(\d+)/m.exec(text)?.[1]));
-      resident.set(pid, Number(/^VmRSS:\s+(\d+)/m.exec(text)?.[1] ?? 0) / 1024);
     } catch {
       // Ended between the listing and the look.
     }
@@ -69,9 +70,18 @@ function residentMegabytes(root: number | undefined): number {
   for (const pid of parents.keys()) {
     for (let at: number | undefined = pid; at !== undefined && at > 0; at = parents.get(at)) {
       if (at !== root) continue;
-      sum += resident.get(pid) ?? 0;
+      sum += proportionalMegabytes(pid);
       break;
     }
   }
   return sum;
+}
+
+function proportionalMegabytes(pid: number): number {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    return Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0; // Ended since.
+  }
 }

@@ -2,6 +2,7 @@
  * Entry of a worker process: one shard after another as the verb hands them out. A worker whose parent is gone
  * (kill -9) ends itself; a shard that was not finished leaves nothing behind.
  */
+import { flushCompileCache } from 'node:module';
 import { openDatasetWriter } from '@parallax/dataset';
 import type { ShardMaker } from './maker.ts';
 import { type FromWorker, sendError, type ToWorker, type WorkerStart } from './protocol.ts';
@@ -18,6 +19,8 @@ process.on('message', (message: ToWorker) => {
 async function handle(message: ToWorker): Promise<void> {
   if ('start' in message) {
     maker = await setUp(message.start);
+    // A worker is killed at the end, and what it compiled would be lost with it.
+    flushCompileCache();
     send({ ready: true });
   } else if ('shard' in message) {
     if (maker === undefined) throw new Error('A worker got a shard before it was started.');

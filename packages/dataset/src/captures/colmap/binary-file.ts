@@ -23,6 +23,8 @@ export class BinaryFile implements Disposable {
     this.path = path;
     this.#handle = openSync(path, 'r');
     this.size = fstatSync(this.#handle).size;
+    // A small file is read at once: a call costs more than the bytes that it jumps over.
+    if (this.size <= LARGEST) this.#nextWindow = LARGEST;
   }
 
   [Symbol.dispose](): void {
@@ -122,7 +124,9 @@ export class BinaryFile implements Disposable {
     const position = this.position;
     this.#nextWindow = jumped ? SMALLEST : Math.min(this.#nextWindow * 2, LARGEST);
     const wanted = Math.min(Math.max(length, this.#nextWindow), this.remaining);
-    if (this.#buffer.length < wanted) this.#buffer = Buffer.alloc(Math.max(wanted, this.#nextWindow));
+    if (this.#buffer.length < wanted) {
+      this.#buffer = Buffer.allocUnsafe(Math.min(Math.max(wanted, this.#nextWindow), this.size));
+    }
     let read = 0;
     while (read < wanted) {
       const got = readSync(this.#handle, this.#buffer, read, wanted - read, position + read);
