@@ -7,9 +7,9 @@ import { loadRecipe, resolveConfig, type Verb, type VerbContext, type VerbResult
 import { wholeNumber } from '../captures/flags.ts';
 import { type CaptureSetConfig, CaptureSetConfigSchema } from '../captures/sets/set-config.ts';
 import { type GenerateConfig, GenerateConfigSchema } from '../config.ts';
-import type { BuildOutcome } from '../workers/build-shards.ts';
 import type { GenerateOptions } from '../workers/generate-scenes.ts';
-import { parseShardPart } from '../workers/shard-part.ts';
+import type { BuildOutcome } from '../workers/shards/build-shards.ts';
+import { parseShardPart } from '../workers/shards/shard-part.ts';
 
 /** Each worker takes some 350 MB; more than this is asked for by --workers. */
 const MOST_DEFAULT_WORKERS = 8;

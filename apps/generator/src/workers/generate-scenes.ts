@@ -4,8 +4,8 @@ import { GENERATOR_VERSION, type GenerateConfig } from '../config.ts';
 import { createGlContext, describeGl } from '../gl/context.ts';
 import { type UsedModels, withModels } from '../models/use-models.ts';
 import { SPLIT_RULE, splitSubjects } from '../scenes/subjects.ts';
-import { type BuildOptions, type BuildOutcome, buildShards } from './build-shards.ts';
-import { planShards } from './shard-plan.ts';
+import { type BuildOptions, type BuildOutcome, buildShards } from './shards/build-shards.ts';
+import { planShards } from './shards/shard-plan.ts';
 
 export type GenerateOptions = Pick<BuildOptions, 'part' | 'finishOnly' | 'workers' | 'leaseMs'> & {
   readonly folder: string;

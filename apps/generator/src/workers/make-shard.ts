@@ -1,11 +1,11 @@
 /** All scenes of one shard, in order: the same content whoever makes it and whatever was made before. */
 import type { PassRow, ShardContent } from '@parallax/dataset';
+import { askScene, type SceneContent } from '../asking/ask-scene.ts';
 import type { GenerateConfig } from '../config.ts';
 import type { SceneRenderer } from '../render/renderer.ts';
 import type { splitSubjects } from '../scenes/subjects.ts';
-import { askScene, type SceneContent } from './ask-scene.ts';
 import { type DrawnScene, drawScene } from './draw-scene.ts';
-import type { Shard } from './shard-plan.ts';
+import type { Shard } from './shards/shard-plan.ts';
 
 export async function makeShard(
   renderer: SceneRenderer,

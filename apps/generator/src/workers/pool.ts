@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { LabError } from '@parallax/lab';
 import type { SkippedCapture } from '../captures/import-plan.ts';
 import { type FromWorker, receiveError, type ToWorker, type WorkerStart } from './protocol.ts';
-import type { ShardQueue } from './shard-queue.ts';
+import type { ShardQueue } from './shards/shard-queue.ts';
 
 export interface PoolOptions {
   readonly start: WorkerStart;

@@ -12,7 +12,7 @@ import type { SkippedCapture } from '../captures/import-plan.ts';
 import type { CaptureShard } from '../captures/sets/plan-set.ts';
 import type { CaptureSetConfig } from '../captures/sets/set-config.ts';
 import type { GenerateConfig } from '../config.ts';
-import type { Shard as SceneShard } from './shard-plan.ts';
+import type { Shard as SceneShard } from './shards/shard-plan.ts';
 
 export type Shard = SceneShard | CaptureShard;
 

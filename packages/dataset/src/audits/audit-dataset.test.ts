@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Audit, AuditLine, Question, View } from '../schema.ts';
 import { levelPicture, madeShard, noisePicture } from '../store/made-dataset.ts';
-import type { ShardContent } from '../store/row.ts';
+import type { ShardContent } from '../store/shards/row.ts';
 import { auditToText } from './audit-to-text.ts';
 import { auditShards, lineOf, mapQuestions } from './made-audit.ts';
 

@@ -3,7 +3,7 @@ import { DataInvalidError } from '@parallax/lab';
 import { codeCommit } from '@parallax/lab/node';
 import type { Audit, Split } from '../schema.ts';
 import type { Dataset } from '../store/dataset.ts';
-import type { DatasetRow } from '../store/row.ts';
+import type { DatasetRow } from '../store/shards/row.ts';
 import { coverage } from './lines/balance/coverage.ts';
 import { labelBalance } from './lines/balance/label-balance.ts';
 import { letterBalance } from './lines/balance/letter-balance.ts';

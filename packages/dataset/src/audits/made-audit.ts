@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Audit, AuditLine, Question } from '../schema.ts';
 import { openDataset } from '../store/dataset.ts';
 import { madeOptions } from '../store/made-dataset.ts';
-import type { ShardContent } from '../store/row.ts';
+import type { ShardContent } from '../store/shards/row.ts';
 import { openDatasetWriter } from '../store/writer.ts';
 import { auditDataset } from './audit-dataset.ts';
 

@@ -16,15 +16,15 @@ import {
   ViewPairSchema,
   ViewSchema,
 } from '../schema.ts';
-import { createReferenceLoader } from './referenced-images.ts';
-import type { DatasetRow, ShardRecord } from './row.ts';
+import { createReferenceLoader } from './shards/referenced-images.ts';
+import type { DatasetRow, ShardRecord } from './shards/row.ts';
 import {
   openShardFile,
   type ReferencedImages,
   type RowGroupRange,
   type ShardFile,
   type StoredImages,
-} from './shard-file.ts';
+} from './shards/shard-file.ts';
 
 export interface RowFilter {
   readonly split?: Split;

@@ -6,7 +6,7 @@ import { isDiscarded } from '../questions/kind.ts';
 import { type MadeQuestionsOptions, madeSources } from '../questions/made-questions.ts';
 import { makeQuestion } from '../questions/make.ts';
 import type { Question, View, ViewPair } from '../schema.ts';
-import type { ShardContent, ShardRecord } from './row.ts';
+import type { ShardContent, ShardRecord } from './shards/row.ts';
 import type { DatasetWriterOptions } from './writer.ts';
 
 export const madeOptions: DatasetWriterOptions = {

@@ -2,7 +2,7 @@
 import { DataInvalidError } from '@parallax/lab';
 import { canonicalJson, sha256 } from '@parallax/lab/node';
 import type { DatasetManifest } from '../schema.ts';
-import type { Sidecar } from './sidecar.ts';
+import type { Sidecar } from './shards/sidecar.ts';
 import type { DatasetWriterOptions } from './writer.ts';
 
 /**

@@ -18,7 +18,7 @@ import { makeQuestion } from '../questions/make.ts';
 import type { ImageReference, Question } from '../schema.ts';
 import { openDataset } from './dataset.ts';
 import { madeOptions } from './made-dataset.ts';
-import type { ReferencedContent } from './row.ts';
+import type { ReferencedContent } from './shards/row.ts';
 import { openDatasetWriter } from './writer.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'parallax-referenced-'));

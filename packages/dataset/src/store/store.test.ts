@@ -16,7 +16,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Dataset, openDataset } from './dataset.ts';
 import { madeOptions, madeShard } from './made-dataset.ts';
-import type { ShardContent } from './row.ts';
+import type { ShardContent } from './shards/row.ts';
 import { openDatasetWriter } from './writer.ts';
 
 const run = promisify(execFile);

@@ -10,6 +10,7 @@ import { canonicalJson, codeCommit, readJson, sha256, writeFileAtomic, writeJson
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { encodePassRows } from '../passes/index.ts';
 import { type DatasetManifest, DatasetManifestSchema, type ShardEntry, type Split } from '../schema.ts';
+import { buildManifest } from './manifest.ts';
 import {
   huggingFaceMetadata,
   REFERENCED_ROW_GROUP_ROWS,
@@ -17,9 +18,8 @@ import {
   referencedColumns,
   shardColumns,
   shardSchema,
-} from './columns.ts';
-import { buildManifest } from './manifest.ts';
-import type { ReferencedContent, ShardContent } from './row.ts';
+} from './shards/columns.ts';
+import type { ReferencedContent, ShardContent } from './shards/row.ts';
 import {
   listSidecars,
   readIntactSidecar,
@@ -27,7 +27,7 @@ import {
   SidecarSchema,
   shardName,
   sidecarPath,
-} from './sidecar.ts';
+} from './shards/sidecar.ts';
 
 /** What the data set is made from. Two runs with equal options continue each other. */
 export interface DatasetWriterOptions {

@@ -1,8 +1,8 @@
 /** Posed captures -> data set of pairs that refers to their pictures. */
 import { resolve } from 'node:path';
 import { GENERATOR_VERSION } from '../../config.ts';
-import { type BuildOutcome, buildShards } from '../../workers/build-shards.ts';
 import type { GenerateOptions } from '../../workers/generate-scenes.ts';
+import { type BuildOutcome, buildShards } from '../../workers/shards/build-shards.ts';
 import { kindsOf } from '../import-config.ts';
 import { type CaptureShard, planCaptureSet } from './plan-set.ts';
 import type { CaptureSetConfig } from './set-config.ts';

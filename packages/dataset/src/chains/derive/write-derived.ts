@@ -2,7 +2,7 @@
 import { sha256 } from '@parallax/lab/node';
 import type { DatasetManifest, Question, Split, View } from '../../schema.ts';
 import type { Dataset } from '../../store/dataset.ts';
-import type { ShardContent, ShardRecord } from '../../store/row.ts';
+import type { ShardContent, ShardRecord } from '../../store/shards/row.ts';
 import { openDatasetWriter } from '../../store/writer.ts';
 
 export interface DerivedOptions {

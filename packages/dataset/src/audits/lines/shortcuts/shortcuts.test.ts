@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Question, View } from '../../../schema.ts';
 import { madeShard, noisePicture } from '../../../store/made-dataset.ts';
-import type { ShardContent } from '../../../store/row.ts';
+import type { ShardContent } from '../../../store/shards/row.ts';
 import { auditShards, lineOf, mapQuestions } from '../../made-audit.ts';
 
 const KIND = 'ego-rotation';

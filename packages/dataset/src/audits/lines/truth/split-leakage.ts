@@ -1,6 +1,6 @@
 /** Does any scene, capture, subject, view or picture appear in two splits? */
 import { type Question, SplitSchema } from '../../../schema.ts';
-import type { ShardRecord } from '../../../store/row.ts';
+import type { ShardRecord } from '../../../store/shards/row.ts';
 import { type AuditProbe, auditLine } from '../../probe.ts';
 import { createIdTable } from './id-table.ts';
 

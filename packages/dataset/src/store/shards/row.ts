@@ -1,6 +1,6 @@
 /** What a data set holds, as its writer and its readers hand it around. */
-import type { PassRow } from '../passes/index.ts';
-import type { Capture, ImageReference, Question, Scene, View, ViewPair } from '../schema.ts';
+import type { PassRow } from '../../passes/index.ts';
+import type { Capture, ImageReference, Question, Scene, View, ViewPair } from '../../schema.ts';
 
 /** A question with its encoded pictures (PNG or JPEG), in the order of its <image> markers. */
 export interface DatasetRow {

@@ -5,7 +5,7 @@ import { LabError } from '@parallax/lab';
 import { readJson, sha256OfFile } from '@parallax/lab/node';
 import { Sha256Schema } from '@parallax/lab/schema';
 import { z } from 'zod';
-import { ShardEntrySchema, type Split } from '../schema.ts';
+import { ShardEntrySchema, type Split } from '../../schema.ts';
 
 export const SidecarSchema = z.object({
   schemaVersion: z.literal(1),

@@ -10,9 +10,9 @@ import { type DatasetManifest, openDatasetWriter } from '@parallax/dataset';
 import { DataInvalidError, LabError } from '@parallax/lab';
 import { canonicalJson, sha256, type VerbContext } from '@parallax/lab/node';
 import { type LeaseBook, openLeases } from '@parallax/store/leases';
-import type { SkippedCapture } from '../captures/import-plan.ts';
-import { runPool } from './pool.ts';
-import type { Shard, WorkerStart } from './protocol.ts';
+import type { SkippedCapture } from '../../captures/import-plan.ts';
+import { runPool } from '../pool.ts';
+import type { Shard, WorkerStart } from '../protocol.ts';
 import { partOf, type ShardPart } from './shard-part.ts';
 import { createShardQueue } from './shard-queue.ts';
 

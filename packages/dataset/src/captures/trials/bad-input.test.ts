@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { LabError } from '@parallax/lab';
 import sharp from 'sharp';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { createImageLoader, readCapture, scanCaptures } from './index.ts';
+import { createImageLoader, readCapture, scanCaptures } from '../index.ts';
 import { type Model, type ModelImage, ringModel, writeModelBin, writeModelTxt } from './synthetic-model.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'parallax-bad-'));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { angleBetweenDeg, distance, relativeMotion, type Vec3 } from '@parallax/geometry';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type LoadedCapture, readCapture } from './index.ts';
+import { type LoadedCapture, readCapture } from '../index.ts';
 import { type Model, modelImage, writeModelTxt } from './synthetic-model.ts';
 
 const root = process.env['PARALLAX_CAPTURES'];

@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLensModelName } from '@parallax/geometry';
 import { ConfigError, DataFormatError, DataInvalidError } from '@parallax/lab';
-import { createImageLoader } from '../captures/index.ts';
-import type { ImageReference, Question } from '../schema.ts';
+import { createImageLoader } from '../../captures/index.ts';
+import type { ImageReference, Question } from '../../schema.ts';
 
 export type ReferenceLoader = (
   question: Question,

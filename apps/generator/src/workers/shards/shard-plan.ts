@@ -1,6 +1,6 @@
 /** Which scenes stand in which shard: consecutive scene numbers of one split. */
 import type { Split } from '@parallax/dataset/schema';
-import type { GenerateConfig } from '../config.ts';
+import type { GenerateConfig } from '../../config.ts';
 
 export interface Shard {
   readonly split: Split;

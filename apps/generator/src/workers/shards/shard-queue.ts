@@ -1,6 +1,6 @@
 /** Hands out the shards of a data set that are still to be made, also when other processes make some of them. */
 import type { LeaseBook } from '@parallax/store/leases';
-import type { Shard } from './protocol.ts';
+import type { Shard } from '../protocol.ts';
 
 export interface ShardQueue {
   /** The next shard to make; null when all stand. Waits while others hold all that are left. */

@@ -7,7 +7,7 @@ import { invertRigid, project, relativeMotion, type Vec3 } from '@parallax/geome
 import type { Camera } from '@parallax/geometry/schema';
 import { LabError } from '@parallax/lab';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { type LoadedCapture, readCapture, scanCaptures } from './index.ts';
+import { type LoadedCapture, readCapture, scanCaptures } from '../index.ts';
 import { co3dFrame, orbitCameras, ownJson, writeCo3d, writeScannet } from './synthetic-captures.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'parallax-formats-'));

@@ -11,7 +11,7 @@ import {
   type Question,
   QuestionSchema,
   type ShardEntry,
-} from '../schema.ts';
+} from '../../schema.ts';
 
 /** Rows [start, end) of one row group. */
 export interface RowGroupRange {

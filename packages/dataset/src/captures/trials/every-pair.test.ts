@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { relativeMotion, type Vec3 } from '@parallax/geometry';
 import { describe, expect, it } from 'vitest';
-import { readCapture } from './index.ts';
+import { readCapture } from '../index.ts';
 
 const root = process.env['PARALLAX_CAPTURES'];
 if (root === undefined)

@@ -9,8 +9,8 @@ import {
 } from '@parallax/dataset';
 import type { Question, Scene, View, ViewPair } from '@parallax/dataset/schema';
 import type { GenerateConfig } from '../config.ts';
+import type { DrawnScene } from '../workers/draw-scene.ts';
 import { chooseViews } from './choose-views.ts';
-import type { DrawnScene } from './draw-scene.ts';
 import { chooseMovedPairs } from './moved-pairs.ts';
 
 export interface SceneContent {

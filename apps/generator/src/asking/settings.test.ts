@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GenerateConfigSchema } from '../config.ts';
 import { SceneRenderer } from '../render/renderer.ts';
 import { splitSubjects } from '../scenes/subjects.ts';
+import { drawScene } from '../workers/draw-scene.ts';
 import { askScene, type SceneContent } from './ask-scene.ts';
-import { drawScene } from './draw-scene.ts';
 
 const SIZE_PX = 96;
 let renderer: SceneRenderer;

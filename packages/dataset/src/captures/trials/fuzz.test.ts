@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { createRandom, type Random } from '@parallax/geometry';
 import { exitCodeOf, LabError } from '@parallax/lab';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readCapture } from './index.ts';
+import { readCapture } from '../index.ts';
 import { co3dFrame, orbitCameras, ownJson, writeCo3d, writeScannet } from './synthetic-captures.ts';
 import { ringModel, writeModelBin, writeModelTxt } from './synthetic-model.ts';
 
