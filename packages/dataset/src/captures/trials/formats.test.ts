@@ -289,7 +289,7 @@ describe('capture.json', () => {
   });
 
   it('is what the README shows', async () => {
-    const text = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
+    const text = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
     write(JSON.parse(/```json\n([^`]*)```/.exec(text)![1]!));
     const { capture, views } = await readCapture(folder);
     expect(views.map(({ camera }) => [3, 7, 11].map((i) => camera.cameraToWorld[i]! + 0))).toEqual([
