@@ -27,16 +27,18 @@ import { createGlContext, describeGl } from '../gl/context.ts';
 import type { SceneLook } from '../scenes/look.ts';
 import { createObjectShadowMaterial } from './cast-shadow.ts';
 import { createDisplacer } from './displace.ts';
-import { groupByKind } from './kind-groups.ts';
 import {
   createMaskTarget,
   createNumberMaterial,
   createSilhouetteMaterial,
   MAX_OBJECTS,
   OBJECTS_PER_DRAW,
-} from './masks.ts';
-import { MaterialBank } from './material-bank.ts';
-import { measureVisible } from './measure.ts';
+} from './masks/masks.ts';
+import { measureVisible } from './masks/measure.ts';
+import { groupByKind } from './materials/kind-groups.ts';
+import { MaterialBank } from './materials/material-bank.ts';
+import type { TextureSlot } from './materials/surface.ts';
+import { createTextures } from './materials/textures.ts';
 import {
   createGeometryMaterial,
   createGeometryPixels,
@@ -46,8 +48,6 @@ import {
 import { passObjects, type ViewPasses, viewPasses } from './passes/view-passes.ts';
 import { createRichUniforms, fillRichUniforms } from './rich/rich-look.ts';
 import { buildStage, type PlacedShape, stageTextures } from './stage.ts';
-import type { TextureSlot } from './surface.ts';
-import { createTextures } from './textures.ts';
 import { createThreeRenderer } from './three-renderer.ts';
 
 export interface RenderedView {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parallax, writeCo3d, writeOwn, writeScannet } from './made-captures.ts';
+import { parallax, writeCo3d, writeOwn, writeScannet } from './trials/made-captures.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'parallax-import-verb-'));
 afterAll(() => rmSync(root, { recursive: true }));

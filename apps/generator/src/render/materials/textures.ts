@@ -6,7 +6,7 @@ import {
   RepeatWrapping,
   SRGBColorSpace,
 } from 'three';
-import { TEXTURE_PX } from '../assets/shape.ts';
+import { TEXTURE_PX } from '../../assets/shape.ts';
 
 export function createTextures(layers: readonly Uint8Array[]): DataArrayTexture {
   const data = new Uint8Array(layers.length * TEXTURE_PX * TEXTURE_PX * 4);

@@ -7,7 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { cameraAxes, cameraCentre, dot, lookAt, scale, type Vec3 } from '@parallax/geometry';
 import sharp from 'sharp';
 
-export const dispatch = fileURLToPath(new URL('../../../../infra/bootstrap/dispatch.mjs', import.meta.url));
+export const dispatch = fileURLToPath(
+  new URL('../../../../../infra/bootstrap/dispatch.mjs', import.meta.url),
+);
 const picture = sharp({ create: { width: 32, height: 24, channels: 3, background: 'teal' } })
   .jpeg()
   .toBuffer();

@@ -3,8 +3,8 @@
  * programs that hold their own pattern alone, and the sky, which is not lit, by a trivial one.
  */
 import { BufferAttribute, BufferGeometry } from 'three';
-import { patterns } from '../assets/paint.ts';
-import { SKY_NUMBER } from './stage.ts';
+import { patterns } from '../../assets/paint.ts';
+import { SKY_NUMBER } from '../stage.ts';
 
 /**
  * Material index for triangles of all patterns in one draw. The plain look keeps it: its patterns are cheap, and where

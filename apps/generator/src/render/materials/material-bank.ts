@@ -1,7 +1,7 @@
 /** Materials by pattern and look, made when a scene first needs one and kept: compiling takes longer than a scene. */
 import { type Material, MeshBasicMaterial, type MeshStandardMaterial } from 'three';
+import { addRichLook, type RichUniforms } from '../rich/rich-look.ts';
 import { ANY_KIND, SKY_KIND } from './kind-groups.ts';
-import { addRichLook, type RichUniforms } from './rich/rich-look.ts';
 import { createSurfaceMaterial, type TextureSlot } from './surface.ts';
 
 export interface MaterialLook {
