@@ -1,5 +1,6 @@
 /** Facts that a chain states. Each is measured, so each can be checked again. Columns and rows: 0..9. */
 import type { Side } from '@parallax/geometry';
+import type { AskedDirectionFact, AskedMeasureFact, AskedMotionFact } from './asked-fact.ts';
 
 export type Fact =
   /** Where an object's visible part has its middle in the first and in the second photo. */
@@ -12,8 +13,8 @@ export type Fact =
       readonly column: number;
       readonly photo: 1 | 2 | null;
     }
-  /** Every clearly visible object of one photo, from left to right; `photo` null when the question has one only. */
-  | { readonly type: 'layout'; readonly photo: 1 | 2 | null; readonly places: readonly Place[] }
+  /** Every clearly visible object of one photo, from left to right; `photo` from 1, null when the question has one only. */
+  | { readonly type: 'layout'; readonly photo: number | null; readonly places: readonly Place[] }
   /** By how many columns objects went from the first photo to the second, right positive. */
   | { readonly type: 'column-shifts'; readonly shifts: readonly ColumnShift[] }
   /** Whole degrees, right positive; 0 = did not turn. */
@@ -33,7 +34,10 @@ export type Fact =
   | { readonly type: 'visible'; readonly object: string; readonly photo: 1 | 2 }
   | CameraFact
   | PhotoFact
-  | SpaceFact;
+  | SpaceFact
+  | AskedMotionFact
+  | AskedDirectionFact
+  | AskedMeasureFact;
 
 /** One photo of two, or the only one. */
 export type Photo = 1 | 2 | null;

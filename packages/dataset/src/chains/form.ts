@@ -3,6 +3,7 @@ import { nameOf } from '../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../schema.ts';
 import type { Fact, FactOf, Photo } from './fact.ts';
 import { CENTRE_TOKEN } from './reading/names.ts';
+import { requiredWords } from './reading/required-words.ts';
 
 export type Groups = Readonly<Record<string, string | undefined>>;
 
@@ -16,6 +17,8 @@ export interface Finding {
 export interface ClaimPattern {
   /** Over canonical words (reading/), flag g. A group `not` turns the claim round. */
   readonly regex: RegExp;
+  /** Every match holds these words: a sentence without them is not searched. */
+  readonly words: string;
   /** Of the claim without its `not`. */
   check(groups: Groups, geometry: QuestionGeometry): Finding;
 }
@@ -47,7 +50,7 @@ export function named(group: string): string {
 }
 
 export function pattern(source: string, check: ClaimPattern['check']): ClaimPattern {
-  return { regex: new RegExp(`(?<![^ ])(?:${source})(?![^ ])`, 'g'), check };
+  return { regex: new RegExp(`(?<![^ ])(?:${source})(?![^ ])`, 'g'), words: requiredWords(source), check };
 }
 
 export function found(holds: boolean, actual: string): Finding {

@@ -41,7 +41,7 @@ export function layoutFacts(geometry: QuestionGeometry): Fact[] {
   const single = geometry.cameras.length === 1;
   return geometry.cameras.flatMap((_, view): Fact[] => {
     const places = layoutOf(geometry, view);
-    return places.length === 0 ? [] : [{ type: 'layout', photo: single ? null : view === 0 ? 1 : 2, places }];
+    return places.length === 0 ? [] : [{ type: 'layout', photo: single ? null : view + 1, places }];
   });
 }
 

@@ -1,5 +1,27 @@
 /** All forms of claim. Where several fit at one place, the verifier takes the longest reading. */
 import type { ClaimForm } from '../form.ts';
+import { afterActionForm, bearingDegreesForm } from './asked/direction/actions.ts';
+import {
+  cameraDirectionForm,
+  orientationForm,
+  ownDirectionForm,
+  standingDirectionForm,
+} from './asked/direction/directions.ts';
+import { routeTurnForm, standingTurnForm, walkedToForm } from './asked/direction/turns.ts';
+import { boardDirectionForm, boardDistanceForm, routeLengthForm, squareForm } from './asked/measure/board.ts';
+import { firstShownForm } from './asked/measure/first-shown.ts';
+import {
+  floorAreaForm,
+  floorSidesForm,
+  gapForm,
+  longestSideForm,
+  nearerToForm,
+  roomCountForm,
+} from './asked/measure/room.ts';
+import { tileForm } from './asked/measure/tile.ts';
+import { aroundForm, photoBetweenForm } from './asked/motion/around.ts';
+import { objectMotionForm, objectMovedForm, sameThingForm } from './asked/motion/objects.ts';
+import { movePercentForm, walkTurnForm } from './asked/motion/walk.ts';
 import { combinedMoveForm, displacementForm } from './camera/displacement.ts';
 import { objectCentricForm } from './camera/object-centric.ts';
 import { elevationChangeForm, orbitForm } from './camera/orbit.ts';
@@ -36,5 +58,11 @@ export const claimForms = [
   ...[bearingForm, clockForm, distanceForm, nearerForm, depthForm],
   ...[sideSeenForm, facingForm, objectFrameForm, standingAtForm],
   ...[apartForm, tallerForm, looksForm, cameraPitchForm],
+  ...[movePercentForm, aroundForm, photoBetweenForm, walkTurnForm],
+  ...[objectMovedForm, objectMotionForm, sameThingForm],
+  ...[bearingDegreesForm, afterActionForm, cameraDirectionForm, ownDirectionForm],
+  ...[standingDirectionForm, orientationForm, standingTurnForm, routeTurnForm, walkedToForm],
+  ...[gapForm, nearerToForm, longestSideForm, floorSidesForm, floorAreaForm, roomCountForm, firstShownForm],
+  ...[squareForm, boardDirectionForm, boardDistanceForm, routeLengthForm, tileForm],
   // Each form takes its own fact type; as a list they share only what finding and checking needs.
 ] as unknown as readonly ClaimForm[];

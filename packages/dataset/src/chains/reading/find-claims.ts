@@ -58,6 +58,7 @@ function readOnce(text: string): FoundClaim[] {
   const all: FoundClaim[] = [];
   for (const form of claimForms) {
     for (const pattern of form.patterns) {
+      if (!text.includes(pattern.words)) continue;
       for (const match of text.matchAll(pattern.regex)) {
         all.push({ form, pattern, groups: match.groups ?? {}, at: match.index, length: match[0].length });
       }

@@ -62,6 +62,7 @@ const PHRASES: readonly (readonly [phrases: string, replacement: string])[] = [
   ['a little|a bit|slight|gently|marginally|a small amount', 'slightly'],
   ['considerably|substantially|strongly|sharply|markedly|greatly|a lot', 'significantly'],
   ['metres|metre|meters|meter', 'm'],
+  ['centimetres|centimetre|centimeters|centimeter', 'cm'],
   ['degree|deg|°', 'degrees'],
   ['percent|per cent', '%'],
   ["o 'clock", "o'clock"],

@@ -22,7 +22,14 @@ export interface Planted {
 
 /** Word -> its opposite, by kind: one word of a clause at a time. */
 const OPPOSITES: readonly (readonly [PlantedKind, readonly (readonly [string, string])[]])[] = [
-  ['side flipped', [['left', 'right']]],
+  [
+    'side flipped',
+    [
+      ['left', 'right'],
+      ['front-left', 'front-right'],
+      ['back-left', 'back-right'],
+    ],
+  ],
   [
     'up and down flipped',
     [
@@ -32,6 +39,8 @@ const OPPOSITES: readonly (readonly [PlantedKind, readonly (readonly [string, st
       ['above', 'below'],
       ['upper', 'lower'],
       ['rose', 'fell'],
+      ['upper left', 'lower left'],
+      ['upper right', 'lower right'],
     ],
   ],
   ['clockwise flipped', [['clockwise', 'counter-clockwise']]],
@@ -46,6 +55,8 @@ const OPPOSITES: readonly (readonly [PlantedKind, readonly (readonly [string, st
       ['grows', 'shrinks'],
       ['in front of', 'behind'],
       ['front', 'back'],
+      ['front-left', 'back-left'],
+      ['front-right', 'back-right'],
       ['taller', 'shorter'],
       ['approached', 'retreated from'],
       ['more', 'less'],
@@ -122,6 +133,11 @@ function numbers(clause: string, fact: Fact): Planted[] {
     (Number(digits) + 0.3).toFixed(1),
   );
   plant('number changed', /\d+(?= o'clock)/g, (digits) => String((Number(digits) + 2) % 12 || 12));
+  plant('number changed', /\d\.\d(?= (?:square|squares) )/g, (digits) => (Number(digits) + 0.3).toFixed(1));
+  plant('number changed', /\d+(?= (?:%|percent|cm) )/g, (digits) => String(Number(digits) + 8));
+  plant('number changed', /\d+(?= cm$)/g, (digits) => String(Number(digits) + 8));
+  plant('number changed', /(?<=tile )\d/g, (digits) => String(Number(digits) + 1));
+  if (fact.type === 'room-count') plant('number changed', /\b(?:\d+|one)\b/g, () => String(fact.count + 2));
   if (fact.type === 'count') plant('number changed', /\b(?:\d+|one|no)\b/g, () => String(fact.count + 2));
   return planted;
 }
@@ -149,11 +165,24 @@ function denials(clause: string, fact: Fact): Planted[] {
       kind: 'visibility denied',
       text: `the ${fact.photo === 1 ? 'first' : 'second'} photo shows the ${fact.object}`,
     });
+  if (fact.type === 'object-moved')
+    planted.push({
+      kind: 'negated',
+      text: fact.moved ? `the ${fact.object} stayed where it was` : `the ${fact.object} was moved`,
+    });
   return planted;
 }
 
 /** Relations that cannot hold both ways. */
-const ONE_WAY = new Set<Fact['type']>(['beside', 'stacked', 'nearer', 'depth', 'parallax', 'taller']);
+const ONE_WAY = new Set<Fact['type']>([
+  ...(['beside', 'stacked', 'nearer', 'depth', 'parallax', 'taller'] as const),
+  ...(['camera-direction', 'board-direction', 'nearer-to'] as const),
+]);
+/** Claims about one photo of several, by its number. */
+const NUMBERED = new Set<Fact['type']>(['photo-between', 'first-shown']);
+const NEXT: Readonly<Record<string, string>> = {
+  ...{ first: 'second', second: 'third', third: 'fourth', fourth: 'fifth', fifth: 'sixth', sixth: 'first' },
+};
 /** Changes from the first photo to the second that are other ones from the second to the first. */
 const REVERSIBLE = new Set<Fact['type']>([
   'turn',
@@ -177,6 +206,10 @@ function swaps(clause: string, fact: Fact): Planted[] {
       kind: 'objects swapped',
       text: clause.replace(names, (name) => (name === object ? other : String(object))),
     });
+  }
+  if (NUMBERED.has(fact.type)) {
+    const number = /(?<=the )(?:first|second|third|fourth|fifth|sixth)(?= photo)/;
+    planted.push({ kind: 'photos exchanged', text: clause.replace(number, (word) => NEXT[word] ?? word) });
   }
   const still = /did not|kept|keeps|same|no |neither|as large/.test(clause);
   if (REVERSIBLE.has(fact.type) && !still && !/first|second/.test(clause))

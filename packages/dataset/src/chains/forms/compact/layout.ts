@@ -14,8 +14,8 @@ export const layoutForm: ClaimForm<'layout'> = {
     `photo${photo === null ? '' : ` ${photo}`}: ${places.map(({ object, column }) => `${object}${column}`).join(' ')}`,
   ],
   patterns: [
-    pattern('photo(?: (?<photo>[12]))? : (?<places>[a-z]+\\d(?: [a-z]+\\d)*)', (groups, geometry) =>
-      checkLayout(groups['places'] ?? '', geometry, groups['photo'] === '2' ? 1 : 0),
+    pattern('photo(?: (?<photo>[1-9]))? : (?<places>[a-z]+\\d(?: [a-z]+\\d)*)', (groups, geometry) =>
+      checkLayout(groups['places'] ?? '', geometry, Number(groups['photo'] ?? 1) - 1),
     ),
   ],
 };

@@ -72,7 +72,7 @@ function nouns(geometry: QuestionGeometry): string[] {
   return [...new Set(geometry.objects.filter(({ role }) => role === 'landmark').map(nounOf))];
 }
 
-function plural(noun: string): string {
+export function plural(noun: string): string {
   return /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
 

@@ -176,7 +176,7 @@ export const inBothForm: ClaimForm<'in-both'> = {
   about: 'pair',
   prove: (geometry) =>
     nameable(geometry).flatMap(({ object, name }): FactOf<'in-both'>[] =>
-      [0, 1].every((view) => sightOf(geometry, object, view) === 'clear')
+      geometry.cameras.length === 2 && [0, 1].every((view) => sightOf(geometry, object, view) === 'clear')
         ? [{ type: 'in-both', object: name }]
         : [],
     ),
