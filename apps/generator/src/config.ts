@@ -1,5 +1,5 @@
 /** Config of the generate stage: the `generate` section of a recipe. */
-import { PairProfileSchema, PassNameSchema, SplitRatiosSchema } from '@parallax/dataset';
+import { MotionFreedomSchema, PassNameSchema, SplitRatiosSchema } from '@parallax/dataset';
 import { LabelThresholdsSchema } from '@parallax/geometry/schema';
 import { nearestName } from '@parallax/lab/node';
 import { z } from 'zod';
@@ -117,8 +117,13 @@ const ConfigKeysSchema = z.strictObject({
    * label; 0: it mirrors the ego label, which is easier to learn from).
    */
   objectCentricShare: z.number().min(0).max(1).default(1),
+  /**
+   * decorrelated only. all: height, dolly, tilt and roll of the motions are dealt on their own, a third of each with
+   * none; plane: they come as they come.
+   */
+  freedoms: z.enum(['plane', 'all']).default('all'),
   /** decorrelated only: further freedoms of the motion that pairs are balanced by; kinds that ask of them need it. */
-  balanceAlso: PairProfileSchema.shape.balanceAlso,
+  balanceAlso: MotionFreedomSchema.array().default([...MotionFreedomSchema.options]),
   scenesPerShard: z.int().positive().default(20),
   /** Dead bands of the labels. */
   thresholds: LabelThresholdsSchema.default(LabelThresholdsSchema.parse({})),
@@ -133,7 +138,7 @@ export const GenerateConfigSchema = ConfigKeysSchema.refine(
 export type GenerateConfig = z.infer<typeof GenerateConfigSchema>;
 
 /** Changes whenever the same config would give other scenes, cameras or pixels. */
-export const GENERATOR_VERSION = '2';
+export const GENERATOR_VERSION = '3';
 
 /**
  * Stands as `codeCommit` in the records inside shards. The commit itself stands in the manifest, outside the digest:

@@ -3,11 +3,11 @@ import type { Placement, Split } from '@parallax/dataset/schema';
 import { type Camera, intrinsicsFromFov } from '@parallax/geometry';
 import { buildBoardScene } from '../board/build-board.ts';
 import type { GenerateConfig } from '../config.ts';
-import { sampleDecorrelatedViews } from './decorrelated-views.ts';
 import { type Layout, layoutScene } from './layout.ts';
 import { withMovedViews } from './moved-views.ts';
-import { sampleOrbitViews } from './orbit-views.ts';
 import { buildRoom } from './room/build-room.ts';
+import { sampleDecorrelatedViews } from './views/decorrelated-views.ts';
+import { sampleOrbitViews } from './views/orbit-views.ts';
 
 export interface BuiltScene extends Layout {
   readonly cameras: readonly Camera[];
@@ -40,12 +40,12 @@ function buildStillScene(
   const count = config.viewsPerScene;
   const { centre } = layout;
   const { objects } = layout.scene;
-  const { thresholds, objectCentricShare } = config;
+  const { thresholds, objectCentricShare, freedoms } = config;
   const cameras =
     config.profile === 'viewpoint-100k'
       ? sampleOrbitViews(count, centre, intrinsics, random)
       : sampleDecorrelatedViews(
-          { count, centre, objects, intrinsics, thresholds, objectCentricShare },
+          { count, centre, objects, intrinsics, thresholds, objectCentricShare, freedoms },
           random,
         );
   return { ...layout, cameras };

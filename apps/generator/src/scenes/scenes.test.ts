@@ -11,8 +11,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GenerateConfigSchema } from '../config.ts';
 import { buildScene } from './build.ts';
-import { moveCamera } from './move-camera.ts';
 import { splitSubjects } from './subjects.ts';
+import { moveCamera } from './views/move-camera.ts';
 
 const config = GenerateConfigSchema.parse({ seed: 'scenes test' });
 const { train } = splitSubjects(config);

@@ -52,7 +52,14 @@ export function pickBalanced(
 
 /** More than all other terms together can reach in a group. */
 const REVERSE_COST = 1e6;
-const FURTHER_WEIGHT = 8;
+/** Tilt and roll go well with any labels; a main direction does not, and needs more pressure. */
+const FURTHER_WEIGHT: Readonly<Record<MotionFreedom, number>> = {
+  dolly: 6,
+  vertical: 5,
+  tilt: 3,
+  roll: 3,
+  'main-direction': 10,
+};
 
 function cellsOf(candidate: Candidate, also: readonly MotionFreedom[]): [string, number][] {
   const { translation: t, rotation: r, objectCentric: o, pair } = candidate;
@@ -65,7 +72,10 @@ function cellsOf(candidate: Candidate, also: readonly MotionFreedom[]): [string,
     [`o=${o}`, 2],
     [`view=${pair.viewA}`, 0.25],
     [`view=${pair.viewB}`, 0.25],
-    ...also.map((freedom): [string, number] => [`${freedom}=${wayOf(pair, freedom)}`, FURTHER_WEIGHT]),
+    ...also.map((freedom): [string, number] => [
+      `${freedom}=${wayOf(pair, freedom)}`,
+      FURTHER_WEIGHT[freedom],
+    ]),
   ];
 }
 

@@ -72,7 +72,7 @@ export function buildRoom(
 }
 
 function sampleCameras(
-  { viewsPerScene: count, room: { cameras }, thresholds, objectCentricShare }: GenerateConfig,
+  { viewsPerScene: count, room: { cameras }, thresholds, objectCentricShare, freedoms }: GenerateConfig,
   { bounds: room }: RoomPlan,
   placed: readonly PlacedShape[],
   intrinsics: Intrinsics,
@@ -84,7 +84,7 @@ function sampleCameras(
   const centre = boxCentre(subject.object.bounds);
   const about = { subjectId: subject.object.objectId, subjectSizeM: largestExtent(subject) };
   return sampleFreeViews(
-    { count, room, objects, centre, intrinsics, thresholds, objectCentricShare, ...about },
+    { count, room, objects, centre, intrinsics, thresholds, objectCentricShare, freedoms, ...about },
     random,
   );
 }

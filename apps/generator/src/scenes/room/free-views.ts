@@ -9,8 +9,8 @@ import {
   segmentBlocked,
   type Vec3,
 } from '@parallax/geometry';
-import { type DecorrelatedOptions, sampleDecorrelatedViews } from '../decorrelated-views.ts';
 import { collides, inFrame } from '../sight.ts';
+import { type DecorrelatedOptions, sampleDecorrelatedViews } from '../views/decorrelated-views.ts';
 
 /** Height of the eye, metres. */
 export const EYE_M = [1.2, 1.8] as const;
@@ -51,6 +51,7 @@ export function sampleFreeViews(options: FreeViewOptions, random: Random): Camer
       stand: {
         distance: [near, near + 2],
         rise: [EYE_M[0] - centre[1], EYE_M[1] - centre[1]],
+        heights: EYE_M,
         // Above the subject, which most often stands low: more of the room is seen.
         aimDeg: [0, 16],
         free,

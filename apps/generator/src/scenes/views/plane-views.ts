@@ -1,66 +1,30 @@
 /**
- * Views of the decorrelated profile. Anchor cameras look near the subject; each partner moves and turns from an anchor
- * by labels dealt from a deck of all translation x rotation x object-centric cells, so that no answer can be had from
- * another. With the subject straight ahead the object-centric side mirrors the ego side; they come apart where the
- * subject stands aside and the camera also moves along its axis.
+ * Views whose translation, rotation, object-centric and vertical labels are dealt; dolly, tilt and roll come as they
+ * come. Anchor cameras look near the subject; each partner moves and turns from an anchor by labels from a deck of
+ * all translation x rotation x object-centric cells. With the subject straight ahead the object-centric side mirrors
+ * the ego side; they come apart where the subject stands aside and the camera also moves along its axis.
  */
-import type { SceneObject } from '@parallax/dataset/schema';
 import {
   type Camera,
-  type Intrinsics,
   type LabelThresholds,
-  lookAt,
   motionLabels,
   project,
   type Random,
   relativeMotion,
   type Side,
-  type Vec3,
 } from '@parallax/geometry';
+import { inFrame, landmarksInFrame } from '../sight.ts';
+import { type AnchorPose, type CameraStand, SUBJECT_MARGIN, sampleAnchor } from './anchor.ts';
+import type { DecorrelatedOptions } from './decorrelated-views.ts';
+import { type Cell, dealCells, mirrored, mirroring } from './joint-cells.ts';
 import { type CameraMove, moveCamera } from './move-camera.ts';
-import { collides, inFrame, landmarksInFrame } from './sight.ts';
 
-export interface DecorrelatedOptions {
-  readonly count: number;
-  readonly centre: Vec3;
-  readonly objects: readonly SceneObject[];
-  readonly intrinsics: Intrinsics;
-  readonly thresholds: LabelThresholds;
-  /** Share of partners whose object-centric label is dealt on its own instead of mirroring the ego label. */
-  readonly objectCentricShare: number;
-  /** Where cameras may stand; the studio's open floor when absent. */
-  readonly stand?: CameraStand;
-}
+type Options = Omit<DecorrelatedOptions, 'stand'> & { readonly stand: CameraStand };
 
-export interface CameraStand {
-  /** Level distance of anchors from the subject's centre, metres. */
-  readonly distance: readonly [number, number];
-  /** Height of anchors above the subject's centre, metres. */
-  readonly rise: readonly [number, number];
-  /** How far anchors look above the subject's centre, degrees. */
-  readonly aimDeg: readonly [number, number];
-  /** Must hold of every view. */
-  readonly free: (camera: Camera) => boolean;
-  /** Must hold of anchors besides: the subject is in sight. */
-  readonly sees: (camera: Camera) => boolean;
-}
-
-interface Cell {
-  readonly translation: Side;
-  readonly rotation: Side;
-  readonly vertical: -1 | 0 | 1;
-  readonly objectCentric: Side;
-}
-
-const SIDES: readonly Side[] = ['left', 'none', 'right'];
 /** Views that share one anchor. */
 const VIEWS_PER_ANCHOR = 7;
 /** Tries for each anchor; in the second half a partner without a common landmark is accepted. */
 const TRIES = 120;
-/** Of the frame, around the subject's middle. */
-const SUBJECT_MARGIN = 0.1;
-const CLEARANCE = 0.5;
-const FLOOR_CLEARANCE = 0.3;
 /** A sampled motion keeps clear of the label's border by this factor: 0.15 -> 0.18 object distances, 8 -> 9 degrees. */
 const CLEAR = { translation: 1.2, objectCentric: 1.06, yaw: 1.125, none: 0.7 };
 const MOST = { translation: 0.6, alike: 1.4, yawDeg: 35, vertical: 0.34, forward: 0.55, back: 1.15 };
@@ -70,8 +34,8 @@ const CENTRAL_DEG = 12;
 const MIN_BEARING = 0.08;
 const ASIDE_DEG = [16, 23.5] as const;
 
-/** Anchors and partners in shuffled order; every call with the same random seed gives the same cameras. */
-export function sampleDecorrelatedViews(options: DecorrelatedOptions, random: Random): Camera[] {
+/** Anchors and partners in shuffled order. */
+export function samplePlaneViews(options: Options, random: Random): Camera[] {
   const anchorCount = Math.min(options.count, Math.max(1, Math.round(options.count / VIEWS_PER_ANCHOR)));
   const draw = random.fork('anchors');
   const side = draw.pick([-1, 1]);
@@ -81,10 +45,10 @@ export function sampleDecorrelatedViews(options: DecorrelatedOptions, random: Ra
     const bearing = aside
       ? side * (-1) ** k * draw.uniform(...ASIDE_DEG)
       : draw.uniform(-CENTRAL_DEG, CENTRAL_DEG);
-    return sampleAnchor(options, bearing, draw);
+    return sampleAnchor(options, poseOf(bearing), draw);
   });
   const views = [...anchors];
-  const deck = dealCells(options, options.count - anchorCount, random.fork('cells'));
+  const deck = dealCells(options.objectCentricShare, options.count - anchorCount, random.fork('cells'));
   for (const [k, cell] of deck.entries()) {
     const partner = random.fork(`partner ${k}`);
     const from = partner.shuffle(anchors);
@@ -92,56 +56,18 @@ export function sampleDecorrelatedViews(options: DecorrelatedOptions, random: Ra
     const found =
       first(from, (anchor) => samplePartner(anchor, cell, options, partner)) ??
       first(from, (anchor) => samplePartner(anchor, mirroring(cell), options, partner));
-    views.push(found ?? sampleAnchor(options, partner.uniform(-CENTRAL_DEG, CENTRAL_DEG), partner));
+    views.push(found ?? sampleAnchor(options, poseOf(partner.uniform(-CENTRAL_DEG, CENTRAL_DEG)), partner));
   }
   return random.fork('order').shuffle(views);
 }
 
-/** @param bearingDeg direction of the subject from the viewing axis, right positive. */
-function sampleAnchor(options: DecorrelatedOptions, bearingDeg: number, random: Random): Camera {
-  const { centre, intrinsics } = options;
-  const { distance: reach, rise: lift, aimDeg, free, sees } = options.stand ?? openFloor(options.objects);
-  let camera: Camera | undefined;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const azimuth = random.uniform(0, 2 * Math.PI);
-    const distance = random.uniform(...reach);
-    const rise = random.uniform(...lift);
-    const position: Vec3 = [
-      centre[0] + distance * Math.sin(azimuth),
-      centre[1] + rise,
-      centre[2] + distance * Math.cos(azimuth),
-    ];
-    const level: Camera = {
-      intrinsics,
-      cameraToWorld: lookAt({ position, target: centre, rollDeg: random.uniform(-3, 3) }),
-    };
-    const turn = { yawDeg: -bearingDeg, pitchDeg: random.uniform(...aimDeg), rollDeg: 0 };
-    camera = moveCamera(level, { translation: { right: 0, up: 0, forward: 0 }, ...turn });
-    if (inFrame(camera, centre, SUBJECT_MARGIN) && free(camera) && sees(camera)) return camera;
-  }
-  if (camera === undefined) throw new RangeError('sampleAnchor: no attempt was made.');
-  return camera;
+function poseOf(bearingDeg: number): AnchorPose {
+  return { bearingDeg, rollDeg: 3, height: [0, 1], tries: TRIES };
 }
 
-/** The studio: anywhere around the subject, clear of the other objects. */
-function openFloor(objects: readonly SceneObject[]): CameraStand {
-  return {
-    distance: [2.4, 3.4],
-    rise: [0.2, 1.2],
-    aimDeg: [-6, 8],
-    free: ({ cameraToWorld: m }) => m[7] >= FLOOR_CLEARANCE && !collides([m[3], m[11]], objects, CLEARANCE),
-    sees: () => true,
-  };
-}
-
-function samplePartner(
-  anchor: Camera,
-  cell: Cell,
-  options: DecorrelatedOptions,
-  random: Random,
-): Camera | undefined {
+function samplePartner(anchor: Camera, cell: Cell, options: Options, random: Random): Camera | undefined {
   const { centre, objects, thresholds } = options;
-  const { free } = options.stand ?? openFloor(objects);
+  const { free } = options.stand;
   const landmarks = objects.some(({ role }) => role === 'landmark');
   const anchorLandmarks = new Set(landmarksInFrame(anchor, objects));
   const { x, depth } = project(anchor, centre);
@@ -206,38 +132,6 @@ function drawMove(
     pitchDeg: random.uniform(-5, 5),
     rollDeg: random.uniform(-3, 3),
   };
-}
-
-/**
- * All nine translation x rotation cells in random order, again and again. In each round of nine, a third rise and a
- * third sink; each translation meets each object-centric side once (a Latin square with the rotations).
- */
-function dealCells({ objectCentricShare }: DecorrelatedOptions, count: number, random: Random): Cell[] {
-  const cells: Cell[] = [];
-  while (cells.length < count) {
-    const verticals = random.shuffle([-1, -1, -1, 0, 0, 0, 1, 1, 1] as const);
-    const shift = random.int(0, 3);
-    const step = random.pick([1, 2]);
-    const round = SIDES.flatMap((translation, t) =>
-      SIDES.map((rotation, r): Cell => {
-        const objectCentric = SIDES[(step * t + r + shift) % 3]!;
-        return { translation, rotation, objectCentric, vertical: verticals[3 * t + r]! };
-      }),
-    );
-    for (const cell of random.shuffle(round)) {
-      cells.push(random.next() < objectCentricShare ? cell : mirroring(cell));
-    }
-  }
-  return cells.slice(0, count);
-}
-
-function mirroring(cell: Cell): Cell {
-  return { ...cell, objectCentric: mirrored(cell.translation) };
-}
-
-function mirrored(side: Side): Side {
-  if (side === 'none') return 'none';
-  return side === 'left' ? 'right' : 'left';
 }
 
 function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
