@@ -1,12 +1,15 @@
 /** What holds for every registered kind, on 300 scenes: answers that verify, honest options, fair letters, no usual answer. */
 import { createRandom } from '@parallax/geometry';
 import { describe, expect, it } from 'vitest';
+import { withoutConclusion } from '../chains/conclusion.ts';
+import { verifyChain } from '../chains/verify.ts';
 import type { Question } from '../schema.ts';
 import { isDiscarded } from './kind.ts';
 import { madeSources } from './made-questions.ts';
 import { kindOf } from './make.ts';
 import { mirroredGeometry } from './mirrored-geometry.ts';
 import { questionKinds } from './registry.ts';
+import { writeChain } from './write-chain.ts';
 
 const SCENES = 300;
 const byKind = new Map<string, Question[]>();
@@ -32,6 +35,8 @@ const answerOf = ({ options, answer }: Question): string => options['ABCDEFGH'.i
 
 /** Synthetic scenes seldom show three landmarks beside the subject. */
 const RARE = new Set(['nearest-landmark']);
+/** Nothing that a photo shows leads to the answer. */
+const WITHOUT_CHAIN = new Set(['named-option']);
 /** Synthetic cameras around a subject are level; viewpoint.test.ts rolls them. */
 const ONE_ANSWER = new Set(['roll']);
 
@@ -57,6 +62,28 @@ describe.each(Object.keys(questionKinds))('%s', (kind) => {
       const read = JSON.parse(JSON.stringify(question)) as Question;
       expect(kindOf(kind).verifyAnswer(read)).toBe(question.answer);
     }
+  });
+
+  it('has chains of which every claim holds, in both wordings, and which name no letter', () => {
+    if (WITHOUT_CHAIN.has(kind)) {
+      for (const { geometry } of questions) expect(kindOf(kind).facts(geometry)).toBeNull();
+      return;
+    }
+    let written = 0;
+    for (const question of questions.slice(0, 60)) {
+      for (const wording of ['compact', 'varied'] as const) {
+        const chain = writeChain(question, { wording });
+        if (chain === null) continue;
+        const { accepted, claims } = verifyChain(chain, question.geometry);
+        const wrong = claims.filter((claim) => !claim.ok);
+        expect(accepted, `${chain}\n${JSON.stringify(wrong)}`).toBe(true);
+        // The compact conclusion lists all letters, each with its option, and chooses by words.
+        const said = withoutConclusion(chain);
+        expect(said, chain).not.toMatch(/\b(?:[B-H]|A(?! [a-z]))\b|\b(?:option|letter)\b/);
+        written++;
+      }
+    }
+    if (!RARE.has(kind)) expect(written).toBeGreaterThan(1.8 * Math.min(60, questions.length));
   });
 
   it('has no usual letter and no usual answer', () => {

@@ -13,8 +13,14 @@ import type { KindSpec } from './kind.ts';
 export function chainFacts(spec: KindSpec, geometry: QuestionGeometry, wording: Wording): readonly Fact[] {
   const facts = spec.facts(geometry);
   if (facts === null || facts.length === 0) return [];
-  const layout = wording === 'compact' ? layoutFacts(geometry) : [];
+  // Of a picture that is cut up nothing is where the masks have it.
+  const layout = wording === 'compact' && !isEdited(geometry) ? layoutFacts(geometry) : [];
   if (layout.length === 0) return facts;
   const rest = facts.filter((fact) => fact.type !== 'column' && fact.type !== 'column-move');
   return [...layout, ...(geometry.cameras.length === 2 ? shiftFacts(geometry) : []), ...rest];
+}
+
+/** True where the question changes its pictures before they are shown. */
+export function isEdited({ parameters }: QuestionGeometry): boolean {
+  return parameters['pictureEdits'] !== undefined;
 }

@@ -5,7 +5,7 @@ import { proveFacts } from '../chains/forms/prove-facts.ts';
 import { wordFacts } from '../chains/word-facts.ts';
 import { nameOf } from '../scenes/naming.ts';
 import type { Question, QuestionGeometry } from '../schema.ts';
-import { chainFacts } from './chain-facts.ts';
+import { chainFacts, isEdited } from './chain-facts.ts';
 import { compactChain } from './compact-chain.ts';
 import { subjectOf } from './geometry.ts';
 import type { KindSpec } from './kind.ts';
@@ -66,8 +66,11 @@ export function writeChain(question: Question, options: { wording?: Wording } = 
   if (facts.length === 0) return null;
   if (kind.views === 2 && kind.family !== 'perception') return sections(question, kind, facts);
   const random = createRandom(question.questionId).fork('support');
-  const support =
-    kind.views === 1 ? proveFacts(question.geometry, SINGLE, random, { most: 2, about: namesIn(facts) }) : [];
+  // A board's squares are counted from 1 and a photo's rows from 0, and tiles are not where masks have them.
+  const supported = kind.views === 1 && kind.family !== 'board' && !isEdited(question.geometry);
+  const support = supported
+    ? proveFacts(question.geometry, SINGLE, random, { most: 2, about: namesIn(facts) })
+    : [];
   return wordFacts([...support, ...facts], wording, question.questionId);
 }
 

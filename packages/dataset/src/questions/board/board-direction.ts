@@ -2,10 +2,11 @@
 import { boardPoint, tokenDistance } from '../../scenes/board-map.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
+import { namedObjects } from '../asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
-import { tokensOf } from './board-grid.ts';
+import { squareFacts, tokensOf } from './board-grid.ts';
 
 /** Counter-clockwise from the right, 45 degrees each. */
 const DIRECTIONS = [
@@ -53,7 +54,17 @@ export const boardDirection = defineKind({
     const { fromId, objectId } = geometry.parameters;
     return direction(geometry, objectById(geometry, fromId), objectById(geometry, objectId));
   },
-  facts: () => null,
+  facts: (geometry) => {
+    const { fromId, objectId } = geometry.parameters;
+    const [from, asked] = namedObjects(geometry, [fromId, objectId]) ?? [];
+    const solution = direction(geometry, from?.object, asked?.object);
+    const way = DIRECTIONS.find((text) => !isDiscarded(solution) && text === solution.answer);
+    if (from === undefined || asked === undefined || way === undefined) return null;
+    return [
+      ...squareFacts(geometry, [fromId, objectId]),
+      { type: 'board-direction', object: asked.name, other: from.name, way },
+    ];
+  },
 });
 
 function direction(

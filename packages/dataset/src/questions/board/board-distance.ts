@@ -2,12 +2,13 @@
 import { BOARD_SQUARES, boardPoint, tokenDistance } from '../../scenes/board-map.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry } from '../../schema.ts';
+import { namedObjects } from '../asked-facts.ts';
 import { bestConstantAccuracy } from '../best-constant.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
-import type { Discarded, Solution } from '../kind.ts';
+import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
 import { decimal } from '../room/measures/decimal.ts';
-import { tokensOf } from './board-grid.ts';
+import { squareFacts, tokensOf } from './board-grid.ts';
 
 export const boardDistance = defineKind({
   kind: 'board-distance',
@@ -29,7 +30,16 @@ export const boardDistance = defineKind({
     };
   },
   solve,
-  facts: () => null,
+  facts: (geometry) => {
+    const { objectId, otherId } = geometry.parameters;
+    const [a, b] = namedObjects(geometry, [objectId, otherId]) ?? [];
+    const solution = solve(geometry);
+    if (a === undefined || b === undefined || isDiscarded(solution)) return null;
+    return [
+      ...squareFacts(geometry, [objectId, otherId]),
+      { type: 'board-distance', object: a.name, other: b.name, squares: Number(solution.answer) },
+    ];
+  },
 });
 
 function solve(geometry: QuestionGeometry): Solution | Discarded {

@@ -5,7 +5,7 @@ import type { QuestionGeometry, SceneObject } from '../../schema.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
-import { tokensOf } from './board-grid.ts';
+import { squareFacts, tokensOf } from './board-grid.ts';
 
 /** Least distance of the token's middle to its square's border, in squares. */
 const MIN_MARGIN = 0.1;
@@ -46,7 +46,7 @@ export const boardLocalisation = defineKind({
     const { column, row, margin } = square;
     return { answer: wordsOf(column, row), value: column, unit: 'squares', margin };
   },
-  facts: () => null,
+  facts: (geometry) => squareFacts(geometry, [geometry.parameters['objectId']]),
 });
 
 function squareOf(

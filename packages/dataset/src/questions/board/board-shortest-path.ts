@@ -1,10 +1,11 @@
 /** Which is the shortest way from token to token when no hop may be longer than a limit? After Sparkle's composite task. */
 import { tokenDistance } from '../../scenes/board-map.ts';
 import type { QuestionGeometry } from '../../schema.ts';
+import { decimal } from '../asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
-import { mapOf, tokensOf } from './board-grid.ts';
+import { hopFacts, mapOf, tokensOf } from './board-grid.ts';
 import { hopRoutes, type Route } from './routes.ts';
 
 const HOPS = [2.2, 2.5, 2.8, 3, 3.2, 3.5, 3.8, 4.2, 4.6];
@@ -48,7 +49,18 @@ export const boardShortestPath = defineKind({
     const found = search(geometry);
     return isDiscarded(found) ? found : found.solution;
   },
-  facts: () => null,
+  facts: (geometry) => {
+    const found = search(geometry);
+    if (isDiscarded(found)) return null;
+    const { answer, value } = found.solution;
+    const stops = answer.split(', ');
+    return [
+      // The straight way is one hop too long.
+      ...hopFacts(geometry, [found.from, found.to]),
+      ...hopFacts(geometry, stops),
+      { type: 'route-length', stops, closed: false, squares: decimal(value) },
+    ];
+  },
 });
 
 /** The shortest way and, after it in `names`, the other ways and those that would be shorter but for the limit. */

@@ -1,6 +1,7 @@
 /** Which round trip through all named tokens is the shortest? The optimum of all orders, unique by a margin. After Sparkle. */
 import { tokenDistance } from '../../scenes/board-map.ts';
 import type { QuestionGeometry } from '../../schema.ts';
+import { decimal } from '../asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
@@ -47,12 +48,22 @@ export const boardTravellingSalesman = defineKind({
     const found = search(geometry);
     return isDiscarded(found) ? found : found.solution;
   },
-  facts: () => null,
+  facts: (geometry) => {
+    const found = search(geometry);
+    if (isDiscarded(found)) return null;
+    // Another short trip first, then the shortest.
+    return [1, 0].map((place) => ({
+      type: 'route-length',
+      stops: (found.trips[place] ?? '').split(', '),
+      closed: true,
+      squares: decimal(found.lengths[place] ?? Number.NaN),
+    }));
+  },
 });
 
 function search(
   geometry: QuestionGeometry,
-): { solution: Solution; trips: string[]; names: string[] } | Discarded {
+): { solution: Solution; trips: string[]; lengths: number[]; names: string[] } | Discarded {
   const { tokenIds } = geometry.parameters;
   if (!Array.isArray(tokenIds)) return { discarded: 'object-missing' };
   const tokens = tokenIds.flatMap((id) => objectById(geometry, id) ?? []);
@@ -67,6 +78,7 @@ function search(
   return {
     solution: { answer: named(best), value: best.length, unit: 'squares', margin: gap - MIN_RATIO },
     trips: [best, next, ...longer.slice(0, TEMPTING - 1)].map(named),
+    lengths: [best.length, next.length],
     names: map.map(({ name }) => name),
   };
 }

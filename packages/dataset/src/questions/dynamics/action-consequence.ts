@@ -5,6 +5,7 @@ import { centreOf } from '../../chains/measure.ts';
 import { STEP_DIRECTIONS } from '../../chains/step.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
+import { bearingFacts, namedObjects } from '../asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { askable, objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
@@ -51,7 +52,21 @@ export const actionConsequence = defineKind({
     };
   },
   solve,
-  facts: () => null,
+  facts: (geometry) => {
+    const [asked] = namedObjects(geometry, [geometry.parameters['objectId']]) ?? [];
+    const solution = solve(geometry);
+    if (asked === undefined || isDiscarded(solution)) return null;
+    const { answer } = solution;
+    return [
+      ...bearingFacts(geometry, asked, [false, true]),
+      {
+        type: 'after-action',
+        object: asked.name,
+        place: answer === ANSWERS.left || answer === ANSWERS.right ? 'half' : 'out',
+        side: solution.value < 0 ? 'left' : 'right',
+      },
+    ];
+  },
 });
 
 const ACTIONS: readonly Action[] = [

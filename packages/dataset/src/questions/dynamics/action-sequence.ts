@@ -1,10 +1,12 @@
 /** Two photos: which turn, walk and turn lead from the first camera to the second? After SAT's action sequence. */
 import { cameraCentre, length, normalize, rejectFrom, subtract } from '@parallax/geometry';
+import { walkTurns } from '../../chains/forms/asked/motion/walk.ts';
 import { bearingFromDeg, headingOf, levelDirection, wrapDeg } from '../../scenes/level.ts';
 import { motionOf } from '../../scenes/motion.ts';
 import type { QuestionGeometry } from '../../schema.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Discarded, Solution } from '../kind.ts';
+import { matchFacts } from '../viewpoint/pair-facts.ts';
 
 /** Angles are told in steps of so many degrees. */
 const STEP_DEG = 10;
@@ -39,7 +41,16 @@ export const actionSequence = defineKind({
     const walk = measureWalk(geometry);
     return 'discarded' in walk ? walk : walk.solution;
   },
-  facts: () => null,
+  answerFact: 'walk-turn',
+  facts: (geometry) => {
+    const turns = walkTurns(geometry);
+    if (turns === null) return null;
+    return [
+      ...matchFacts(geometry),
+      { type: 'walk-turn', when: 'before', degrees: Math.round(turns.before) },
+      { type: 'walk-turn', when: 'after', degrees: Math.round(turns.after) },
+    ];
+  },
 });
 
 /** Turn before the walk and turn of the whole, rounded; on level ground. */

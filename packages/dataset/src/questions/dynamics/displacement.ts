@@ -11,6 +11,11 @@ export const MIN_SHARE = 0.1;
 /** Objects that could walk or be carried; pillars and parts of the room stay. */
 const MOVABLE: ReadonlySet<SceneObject['role']> = new Set(['subject', 'bystander', 'agent']);
 
+/** Could walk or be carried. */
+export function isMovable({ role }: SceneObject): boolean {
+  return MOVABLE.has(role);
+}
+
 /** An object whose foot is higher than this above the lowest one stands on another, and cannot go far. */
 const ON_FLOOR = 0.02;
 
@@ -23,7 +28,7 @@ export function movableObjects(geometry: QuestionGeometry): SceneObject[] {
   const lifted = geometry.objects.filter(({ bounds }) => bounds.min[1] > floor + ON_FLOOR);
   return askable(geometry).filter(
     (object) =>
-      MOVABLE.has(object.role) &&
+      isMovable(object) &&
       !lifted.includes(object) &&
       !lifted.some((other) => boxesOverlap(object.bounds, other.bounds, 0.1)),
   );

@@ -3,9 +3,11 @@ import { createRandom } from '@parallax/geometry';
 import { bearingDeg } from '../../chains/measure.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry } from '../../schema.ts';
+import { bearingFacts, namedObjects } from '../asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { askable, objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
+import { columnFacts } from '../perception/column.ts';
 
 /** SAT calls less than this straight ahead; it is not asked here. */
 const STRAIGHT_DEG = 10;
@@ -39,7 +41,15 @@ export const goalAimDegrees = defineKind({
     };
   },
   solve,
-  facts: () => null,
+  facts: (geometry) => {
+    const asked = namedObjects(geometry, [geometry.parameters['objectId']]);
+    if (asked === null) return null;
+    const objects = asked.map(({ object }) => object);
+    return [
+      ...columnFacts(geometry, objects),
+      ...asked.flatMap((one) => bearingFacts(geometry, one, [false])),
+    ];
+  },
 });
 
 function solve(geometry: QuestionGeometry): Solution | Discarded {

@@ -1,9 +1,11 @@
 /** Two photos between which one object moved, and perhaps the camera too: which object? */
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry } from '../../schema.ts';
+import { namedObjects } from '../asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Discarded, Solution } from '../kind.ts';
-import { displacedObjects, displacementShare, MIN_SHARE, movableObjects } from './displacement.ts';
+import { displacedObjects, displacementShare, isMovable, MIN_SHARE, movableObjects } from './displacement.ts';
+import { cameraFacts, movedFact } from './move-facts.ts';
 
 const MOST_OPTIONS = 4;
 
@@ -30,7 +32,16 @@ export const movedObject = defineKind({
     };
   },
   solve,
-  facts: () => null,
+  facts: (geometry) => {
+    const ids = geometry.objects.map(({ objectId }) => objectId);
+    const things = ids.flatMap((id) => namedObjects(geometry, [id]) ?? []);
+    const moved = things.filter(({ object }) => displacementShare(geometry, object) > 0);
+    const others = things.filter((thing) => !moved.includes(thing) && isMovable(thing.object));
+    return [
+      ...cameraFacts(geometry),
+      ...[...others.slice(0, MOST_OPTIONS - 1), ...moved].map((thing) => movedFact(geometry, thing)),
+    ];
+  },
 });
 
 function solve(geometry: QuestionGeometry): Solution | Discarded {

@@ -3,9 +3,10 @@ import { cameraCentre, subtract } from '@parallax/geometry';
 import { bearingFromDeg, levelDirection } from '../../scenes/level.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry } from '../../schema.ts';
+import { namedObjects } from '../asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
-import type { Discarded, Solution } from '../kind.ts';
+import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
 import {
   centreIn,
   displacedObjects,
@@ -14,13 +15,14 @@ import {
   MIN_SHARE,
   movableObjects,
 } from './displacement.ts';
+import { cameraFacts, movedFact } from './move-facts.ts';
 
 /** Bearing of each answer from the line of sight, degrees to the right. */
 const ANSWERS = [
-  { text: 'away from the camera', deg: 0 },
-  { text: 'to the right', deg: 90 },
-  { text: 'towards the camera', deg: 180 },
-  { text: 'to the left', deg: -90 },
+  { text: 'away from the camera', way: 'away', deg: 0 },
+  { text: 'to the right', way: 'right', deg: 90 },
+  { text: 'towards the camera', way: 'toward', deg: 180 },
+  { text: 'to the left', way: 'left', deg: -90 },
 ] as const;
 /** A displacement farther than this from all four is not asked of. */
 const MOST_OFF_DEG = 32;
@@ -45,7 +47,17 @@ export const movementDirection = defineKind({
     };
   },
   solve,
-  facts: () => null,
+  facts: (geometry) => {
+    const [asked] = namedObjects(geometry, [geometry.parameters['objectId']]) ?? [];
+    const solution = solve(geometry);
+    const way = ANSWERS.find(({ text }) => !isDiscarded(solution) && text === solution.answer)?.way;
+    if (asked === undefined || way === undefined) return null;
+    return [
+      ...cameraFacts(geometry),
+      movedFact(geometry, asked),
+      { type: 'object-motion', object: asked.name, way },
+    ];
+  },
 });
 
 function solve(geometry: QuestionGeometry): Solution | Discarded {

@@ -1,6 +1,7 @@
 /** Two photos: did the camera move, or an object, or both? After SAT's object movement. */
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry } from '../../schema.ts';
+import { namedObjects } from '../asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
@@ -11,6 +12,7 @@ import {
   MIN_SHARE,
   movableObjects,
 } from './displacement.ts';
+import { cameraFacts, movedFact } from './move-facts.ts';
 
 export const objectMovement = defineKind({
   kind: 'object-movement',
@@ -38,7 +40,11 @@ export const objectMovement = defineKind({
     };
   },
   solve,
-  facts: () => null,
+  facts: (geometry) => {
+    const [asked] = namedObjects(geometry, [geometry.parameters['objectId']]) ?? [];
+    if (asked === undefined) return null;
+    return [...cameraFacts(geometry), movedFact(geometry, asked)];
+  },
 });
 
 function solve(geometry: QuestionGeometry): Solution | Discarded {

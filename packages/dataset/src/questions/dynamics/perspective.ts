@@ -4,15 +4,16 @@ import { centreOf } from '../../chains/measure.ts';
 import { bearingFromDeg, levelDirection, levelGap } from '../../scenes/level.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
+import { apartFacts, namedObjects, placeFacts } from '../asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { askable, objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
 
 const ANSWERS = [
-  { text: 'in front of you', deg: 0 },
-  { text: 'on your right', deg: 90 },
-  { text: 'behind you', deg: 180 },
-  { text: 'on your left', deg: -90 },
+  { text: 'in front of you', side: 'front', deg: 0 },
+  { text: 'on your right', side: 'right', deg: 90 },
+  { text: 'behind you', side: 'behind', deg: 180 },
+  { text: 'on your left', side: 'left', deg: -90 },
 ] as const;
 /** Each answer covers this much to both sides; ten degrees about the diagonals are not asked of. */
 const REACH_DEG = 35;
@@ -52,7 +53,18 @@ export const perspective = defineKind({
     const { fromId, objectId } = geometry.parameters;
     return side(geometry, objectById(geometry, fromId), objectById(geometry, objectId));
   },
-  facts: () => null,
+  facts: (geometry) => {
+    const { fromId, objectId } = geometry.parameters;
+    const [goal, other] = namedObjects(geometry, [fromId, objectId]) ?? [];
+    const solution = side(geometry, goal?.object, other?.object);
+    const there = ANSWERS.find(({ text }) => !isDiscarded(solution) && text === solution.answer)?.side;
+    if (goal === undefined || other === undefined || there === undefined) return null;
+    return [
+      ...placeFacts(geometry, [goal, other]),
+      ...apartFacts(geometry, [goal, other]),
+      { type: 'walked-to', object: goal.name, other: other.name, side: there },
+    ];
+  },
 });
 
 function side(

@@ -39,6 +39,7 @@ export const namedOption = defineKind({
     typeof parameters['wanted'] === 'string'
       ? { answer: parameters['wanted'], value: 0, unit: 'options', margin: 1 }
       : { discarded: 'no-option-named' },
+  // Nothing in the photo leads to the answer: there is no fact to state.
   facts: () => null,
   concludesAlone: true,
 });

@@ -3,6 +3,7 @@
  * the second? The options are the columns of its look-alikes there, so the noun alone does not find it.
  */
 import type { Random } from '@parallax/geometry';
+import { nounOf } from '../../scenes/naming.ts';
 import { clearlyVisible, columnOf } from '../../scenes/visibility.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
 import { defineKind } from '../define-kind.ts';
@@ -47,7 +48,12 @@ export const objectMatch = defineKind({
     };
   },
   solve,
-  facts: () => null,
+  facts: (geometry) => {
+    const object = objectById(geometry, geometry.parameters['objectId']);
+    const match = object === undefined ? null : matchOf(geometry, object);
+    if (object === undefined || match === null) return null;
+    return [{ type: 'same-thing', noun: nounOf(object.family), from: match.from, to: match.to }];
+  },
 });
 
 /** The object is found anew by its column, as a reader has to. */

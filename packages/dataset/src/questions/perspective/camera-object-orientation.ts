@@ -4,7 +4,9 @@
  * sight: asked only where both readings give one answer.
  * Source: ViewSpatial-Bench (arXiv 2505.21500), "Camera perspective - Object View Orientation".
  */
+
 import { boxCentre, subtract } from '@parallax/geometry';
+import type { EightWay } from '../../chains/asked-fact.ts';
 import { defineKind } from '../define-kind.ts';
 import { agreeing } from '../viewpoint/answers/signed-solution.ts';
 import { directedKind } from './directed-kind.ts';
@@ -25,5 +27,12 @@ export const cameraObjectOrientation = defineKind(
       return agreeing(eightWay(headingDeg(axis, what.front)), eightWay(headingDeg(sight, what.front)));
     },
     options: eightWayOptions,
+    // The answer is one of the eight ways.
+    fact: ([object = ''], answer) => ({
+      type: 'orientation',
+      object,
+      observer: null,
+      way: answer as EightWay,
+    }),
   }),
 );

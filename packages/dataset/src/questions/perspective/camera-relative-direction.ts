@@ -3,7 +3,9 @@
  * the published benchmark does not say, so the question does.
  * Source: ViewSpatial-Bench (arXiv 2505.21500), "Camera perspective - Relative Direction"; level directions only.
  */
+
 import { boxCentre, subtract } from '@parallax/geometry';
+import type { EightWay } from '../../chains/asked-fact.ts';
 import { defineKind } from '../define-kind.ts';
 import { anything, directedKind } from './directed-kind.ts';
 import { eightWay, eightWayOptions } from './frames/directions.ts';
@@ -23,5 +25,12 @@ export const cameraRelativeDirection = defineKind(
       return eightWay(headingDeg(frame, subtract(boxCentre(what.bounds), boxCentre(from.bounds))));
     },
     options: eightWayOptions,
+    // The answer is one of the eight ways.
+    fact: ([object = '', other = ''], answer) => ({
+      type: 'camera-direction',
+      object,
+      other,
+      way: answer as EightWay,
+    }),
   }),
 );

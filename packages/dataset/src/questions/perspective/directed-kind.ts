@@ -1,7 +1,9 @@
 /** What the kinds about directions in one photo share: named objects in fixed roles, a bearing, options in words. */
 import type { Random } from '@parallax/geometry';
+import type { Fact } from '../../chains/fact.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
+import { facingFacts, namedObjects, placeFacts } from '../asked-facts.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type KindSpec, type Solution } from '../kind.ts';
 import { SELECT_CLAUSE } from '../viewpoint/published.ts';
@@ -15,6 +17,8 @@ export interface DirectedKind {
   sentence(names: readonly string[], random: Random): string;
   answer(geometry: QuestionGeometry, objects: readonly SceneObject[]): Solution | Discarded;
   options(answer: string): readonly string[];
+  /** The answer as a claim about the named objects. */
+  fact(names: readonly string[], answer: string): Fact;
 }
 
 /** Any named object. */
@@ -24,7 +28,7 @@ export const faces = ({ front, role }: SceneObject): boolean => front !== null &
 /** A person-like figure. */
 export const isAgent = ({ front, role }: SceneObject): boolean => front !== null && role === 'agent';
 
-export function directedKind({ kind, roles, sentence, answer, options }: DirectedKind): KindSpec {
+export function directedKind({ kind, roles, sentence, answer, options, fact }: DirectedKind): KindSpec {
   return {
     kind,
     views: 1,
@@ -59,6 +63,23 @@ export function directedKind({ kind, roles, sentence, answer, options }: Directe
       if (objects.length !== roles.length) return { discarded: 'object-missing' };
       return answer(geometry, objects);
     },
-    facts: () => null,
+    facts: (geometry) => {
+      const { roleIds } = geometry.parameters;
+      const cast = namedObjects(geometry, Array.isArray(roleIds) ? roleIds : []);
+      if (cast === null || cast.length !== roles.length) return null;
+      const solution = answer(
+        geometry,
+        cast.map(({ object }) => object),
+      );
+      if (isDiscarded(solution)) return null;
+      return [
+        ...placeFacts(geometry, cast),
+        ...facingFacts(geometry, cast),
+        fact(
+          cast.map(({ name }) => name),
+          solution.answer,
+        ),
+      ];
+    },
   };
 }

@@ -11,6 +11,13 @@ const WORDS: Readonly<Record<string, string>> = {
   left: 'to the left',
 };
 
+const SIDES: Readonly<Record<string, 'left' | 'right' | 'front' | 'behind'>> = {
+  'in front': 'front',
+  'to the right': 'right',
+  behind: 'behind',
+  'to the left': 'left',
+};
+
 export const objectRelativeDirection = defineKind(
   directedKind({
     kind: 'object-relative-direction',
@@ -25,5 +32,11 @@ export const objectRelativeDirection = defineKind(
       return 'discarded' in solution ? solution : { ...solution, answer: WORDS[solution.answer] ?? '' };
     },
     options: () => Object.values(WORDS),
+    fact: ([other = '', object = ''], answer) => ({
+      type: 'object-frame',
+      object,
+      other,
+      side: SIDES[answer] ?? 'front',
+    }),
   }),
 );

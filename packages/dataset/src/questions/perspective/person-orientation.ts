@@ -3,6 +3,7 @@
  * head is turned against the body; figures here have no neck of their own, so another thing's front is asked for.
  * Source: ViewSpatial-Bench (arXiv 2505.21500), "Person perspective - Object View Orientation".
  */
+import type { EightWay } from '../../chains/asked-fact.ts';
 import { defineKind } from '../define-kind.ts';
 import { directedKind, faces, isAgent } from './directed-kind.ts';
 import { eightWay, eightWayOptions } from './frames/directions.ts';
@@ -20,5 +21,12 @@ export const personOrientation = defineKind(
       return eightWay(headingDeg(frame, what.front));
     },
     options: eightWayOptions,
+    // The answer is one of the eight ways.
+    fact: ([object = '', observer = ''], answer) => ({
+      type: 'orientation',
+      object,
+      observer,
+      way: answer as EightWay,
+    }),
   }),
 );

@@ -2,6 +2,7 @@
  * Where is an object, for a person in the photo who faces their own way?
  * Source: ViewSpatial-Bench (arXiv 2505.21500), "Person perspective - Relative Direction".
  */
+import type { EightWay } from '../../chains/asked-fact.ts';
 import { defineKind } from '../define-kind.ts';
 import { anything, directedKind, isAgent } from './directed-kind.ts';
 import { eightWay, eightWayOptions } from './frames/directions.ts';
@@ -19,5 +20,12 @@ export const personRelativeDirection = defineKind(
       return eightWay(bearingDeg(frame, what));
     },
     options: eightWayOptions,
+    // The answer is one of the eight ways.
+    fact: ([other = '', object = ''], answer) => ({
+      type: 'own-direction',
+      object,
+      other,
+      way: answer as EightWay,
+    }),
   }),
 );

@@ -3,6 +3,7 @@
  * before the names: forward = from the first to the second, right = forward x up.
  * Source: ViewSpatial-Bench (arXiv 2505.21500), "Person perspective - Scene Simulation Relative Direction".
  */
+import type { EightWay } from '../../chains/asked-fact.ts';
 import { defineKind } from '../define-kind.ts';
 import { anything, directedKind } from './directed-kind.ts';
 import { eightWay, eightWayOptions } from './frames/directions.ts';
@@ -28,5 +29,13 @@ export const personSceneSimulation = defineKind(
       return frame === null ? { discarded: 'objects-not-apart' } : eightWay(bearingDeg(frame, what));
     },
     options: eightWayOptions,
+    // The answer is one of the eight ways.
+    fact: ([object = '', toward = '', target = ''], answer) => ({
+      type: 'standing-direction',
+      object,
+      toward,
+      target,
+      way: answer as EightWay,
+    }),
   }),
 );

@@ -1,5 +1,6 @@
 /** Jigsaws: a photo cut into tiles and shuffled. The edit stands in the question's parameters; pictures/ applies it. */
 import type { Random } from '@parallax/geometry';
+import { tileForm } from '../../chains/forms/asked/measure/tile.ts';
 import { type PictureEdit, PictureEditsSchema } from '../../pictures/schema.ts';
 import { isClearlyVisible } from '../../scenes/visibility.ts';
 import type { QuestionGeometry } from '../../schema.ts';
@@ -35,7 +36,8 @@ export function jigsawKind(kind: string, size: number): KindSpec {
       };
     },
     solve,
-    facts: () => null,
+    // In the order of the whole photo, place by place.
+    facts: (geometry) => [...tileForm.prove(geometry)].sort((a, b) => a.row - b.row || a.column - b.column),
   };
 }
 

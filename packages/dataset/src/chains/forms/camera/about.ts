@@ -13,6 +13,7 @@ import type { QuestionGeometry } from '../../../schema.ts';
 import { type Finding, unclear, withObject } from '../../form.ts';
 import { centreOf } from '../../measure.ts';
 import { CENTRE_TOKEN } from '../../reading/names.ts';
+import { hasMoved } from '../space/frame.ts';
 
 export interface MotionAbout {
   /** Counter-clockwise from above positive, degrees. */
@@ -28,10 +29,14 @@ export interface MotionAbout {
   readonly firstLevel: number;
 }
 
-/** @returns null for one camera. */
+/** @returns null for one camera, and about the question's centre when the subject that stood there was moved. */
 export function motionAbout(geometry: QuestionGeometry, centre: Vec3): MotionAbout | null {
   const [a, b] = geometry.cameras;
   if (a === undefined || b === undefined) return null;
+  const gone = geometry.objects.some(
+    ({ role, objectId }) => role === 'subject' && hasMoved(geometry, objectId),
+  );
+  if (gone && centre === geometry.centre) return null;
   const frame = { centre, up: geometry.up };
   const [there, back] = [relativeMotion(a, b, frame), relativeMotion(b, a, frame)];
   const per = there.objectDistance > 0 ? 1 / there.objectDistance : Number.NaN;
@@ -53,12 +58,13 @@ export function withMotionAbout(
 ): Finding {
   const of = (centre: Vec3): Finding => {
     const motion = motionAbout(geometry, centre);
-    return motion === null ? unclear('the question has one photo only') : check(motion);
+    return motion === null ? unclear('the question has one photo only, or it was moved') : check(motion);
   };
   if (token === CENTRE_TOKEN) return of(geometry.centre);
-  return withObject(token, geometry, (object) =>
-    of(object.role === 'subject' ? geometry.centre : centreOf(object)),
-  );
+  return withObject(token, geometry, (object) => {
+    if (object.role === 'subject') return of(geometry.centre);
+    return hasMoved(geometry, object.objectId) ? unclear('it was moved') : of(centreOf(object));
+  });
 }
 
 /** Name of the subject; null when "the object" is all that text can say. */

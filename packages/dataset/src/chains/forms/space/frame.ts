@@ -25,6 +25,8 @@ const SIDES = ['front', 'right', 'behind', 'left'] as const;
 const CHECK_DEG = 60;
 const PROVE_DEG = 35;
 const LEAST_M = 0.2;
+/** Nearer together than this they stand in one place. */
+const ONE_PLACE_M = 0.05;
 
 export const objectFrameForm: ClaimForm<'object-frame'> = {
   type: 'object-frame',
@@ -116,7 +118,7 @@ export const standingAtForm: ClaimForm<'standing-at'> = {
 };
 
 function sideIs(geometry: QuestionGeometry, ahead: Vec3, to: Vec3, side: Side): Finding {
-  if (length(to) < LEAST_M || length(ahead) === 0) return unclear('they stand in one place');
+  if (length(to) < ONE_PLACE_M || length(ahead) === 0) return unclear('they stand in one place');
   const turn = turnToDeg(geometry, ahead, to);
   return found(
     offSide(turn, side) <= CHECK_DEG,

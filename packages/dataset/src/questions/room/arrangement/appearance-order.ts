@@ -3,6 +3,7 @@ import type { Random } from '@parallax/geometry';
 import { nameOf } from '../../../scenes/naming.ts';
 import { isClearlyVisible } from '../../../scenes/visibility.ts';
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
+import { namedObjects } from '../../asked-facts.ts';
 import { defineKind } from '../../define-kind.ts';
 import { objectById, seenIn } from '../../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../../kind.ts';
@@ -42,7 +43,16 @@ export const appearanceOrder = defineKind({
     };
   },
   solve,
-  facts: () => null,
+  facts: (geometry) => {
+    const { objectIds } = geometry.parameters;
+    const named = namedObjects(geometry, Array.isArray(objectIds) ? objectIds : []);
+    return named === null
+      ? null
+      : named
+          .map(({ object, name }) => ({ name, view: appearance(geometry, object.objectId).clear }))
+          .sort((a, b) => a.view - b.view)
+          .map(({ name, view }) => ({ type: 'first-shown', object: name, photo: view + 1 }));
+  },
 });
 
 /**

@@ -4,6 +4,7 @@ import { centreOf } from '../../../chains/measure.ts';
 import { bearingFromDeg, levelDirection, levelGap } from '../../../scenes/level.ts';
 import { nameOf } from '../../../scenes/naming.ts';
 import type { QuestionGeometry } from '../../../schema.ts';
+import { apartFacts, namedObjects } from '../../asked-facts.ts';
 import { objectById } from '../../geometry.ts';
 import { type Discarded, isDiscarded, type KindSpec, type Solution } from '../../kind.ts';
 import { ROOM_VIEWS, roomImages, shownObjects, triples } from '../room-objects.ts';
@@ -52,7 +53,18 @@ export function relativeDirectionKind(
       return { discarded: 'no-three-objects-apart' };
     },
     solve: (geometry) => solve(geometry, answers),
-    facts: () => null,
+    facts: (geometry) => {
+      const { standId, facingId, objectId } = geometry.parameters;
+      const named = namedObjects(geometry, [standId, facingId, objectId]);
+      const degrees = standingBearingDeg(geometry, standId, facingId, objectId);
+      const [stand, facing, asked] = named ?? [];
+      if (stand === undefined || facing === undefined || asked === undefined || degrees === null) return null;
+      const names = { object: stand.name, toward: facing.name, target: asked.name };
+      return [
+        ...apartFacts(geometry, [stand, facing, asked]),
+        { type: 'standing-turn', ...names, degrees: Math.round(degrees) },
+      ];
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 import { nameOf } from '../../../scenes/naming.ts';
 import { closestDistance } from '../../../scenes/own-box.ts';
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
+import { gapFact, type NamedObject, namedObjects } from '../../asked-facts.ts';
 import { defineKind } from '../../define-kind.ts';
 import { objectById } from '../../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../../kind.ts';
@@ -39,7 +40,19 @@ export const relativeDistance = defineKind({
     return { discarded: 'no-object-clearly-nearest' };
   },
   solve,
-  facts: () => null,
+  facts: (geometry) => {
+    const { objectId, otherIds } = geometry.parameters;
+    const named = namedObjects(geometry, [objectId, ...(Array.isArray(otherIds) ? otherIds : [])]);
+    const [to, ...others] = named ?? [];
+    if (to === undefined) return null;
+    const far = ({ object }: NamedObject): number => closestDistance(to.object, object) ?? Number.NaN;
+    const [nearest, next] = [...others].sort((a, b) => far(a) - far(b));
+    if (nearest === undefined || next === undefined) return null;
+    return [
+      ...others.flatMap((other) => gapFact(to, other)),
+      { type: 'nearer-to', object: nearest.name, other: next.name, to: to.name },
+    ];
+  },
 });
 
 function solve(geometry: QuestionGeometry): Solution | Discarded {

@@ -1,9 +1,11 @@
 /** A walk from object to object: which turns fill the gaps of the plan? */
 import { type Box, segmentBlocked, type Vec3 } from '@parallax/geometry';
+import { routeTurnDeg } from '../../../chains/forms/asked/direction/turns.ts';
 import { centreOf } from '../../../chains/measure.ts';
 import { wrapDeg } from '../../../scenes/level.ts';
 import { nameOf } from '../../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
+import { namedObjects } from '../../asked-facts.ts';
 import { defineKind } from '../../define-kind.ts';
 import { type Discarded, isDiscarded, type Solution } from '../../kind.ts';
 import { ROOM_VIEWS, roomImages, shownObjects } from '../room-objects.ts';
@@ -49,7 +51,17 @@ export const routePlan = defineKind({
     };
   },
   solve,
-  facts: () => null,
+  facts: (geometry) => {
+    const { stopIds } = geometry.parameters;
+    const stops = namedObjects(geometry, Array.isArray(stopIds) ? stopIds : []) ?? [];
+    return stops.slice(2).flatMap((target, i) => {
+      const [from, at] = [stops[i]!, stops[i + 1]!];
+      const degrees = routeTurnDeg(geometry, from.object, at.object, target.object);
+      if (degrees === null) return [];
+      const names = { object: from.name, at: at.name, target: target.name };
+      return [{ type: 'route-turn' as const, ...names, degrees: Math.round(degrees) }];
+    });
+  },
 });
 
 function solve(geometry: QuestionGeometry): Solution | Discarded {

@@ -2,6 +2,7 @@
 import { nameOf } from '../../../scenes/naming.ts';
 import { closestDistance } from '../../../scenes/own-box.ts';
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
+import { apartFacts, gapFact, namedObjects } from '../../asked-facts.ts';
 import { bestConstantAccuracy } from '../../best-constant.ts';
 import { defineKind } from '../../define-kind.ts';
 import { objectById } from '../../geometry.ts';
@@ -39,7 +40,11 @@ export const absoluteDistance = defineKind({
     const { objectId, otherId } = geometry.parameters;
     return apart(objectById(geometry, objectId), objectById(geometry, otherId));
   },
-  facts: () => null,
+  facts: (geometry) => {
+    const { objectId, otherId } = geometry.parameters;
+    const [a, b] = namedObjects(geometry, [objectId, otherId]) ?? [];
+    return a === undefined || b === undefined ? null : [...apartFacts(geometry, [a, b]), ...gapFact(a, b)];
+  },
 });
 
 function apart(a: SceneObject | undefined, b: SceneObject | undefined): Solution | Discarded {

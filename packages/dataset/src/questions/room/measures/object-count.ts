@@ -1,6 +1,7 @@
 /** How many objects of a family are in the room? Asked only where each of them is clearly visible in some photo. */
 import { createRandom } from '@parallax/geometry';
-import { nounOf } from '../../../scenes/naming.ts';
+import { firstShownForm } from '../../../chains/forms/asked/measure/first-shown.ts';
+import { nameOf, nounOf } from '../../../scenes/naming.ts';
 import type { QuestionGeometry } from '../../../schema.ts';
 import { defineKind } from '../../define-kind.ts';
 import { type Discarded, isDiscarded, type Solution } from '../../kind.ts';
@@ -36,7 +37,17 @@ export const objectCount = defineKind({
     };
   },
   solve: count,
-  facts: () => null,
+  facts: (geometry) => {
+    const { family } = geometry.parameters;
+    const solution = count(geometry);
+    if (typeof family !== 'string' || isDiscarded(solution)) return null;
+    const first = firstShownForm.prove(geometry);
+    const named = geometry.objects.filter((object) => object.family === family && isNamedThing(object));
+    return [
+      ...named.flatMap((object) => first.filter((fact) => fact.object === nameOf(object, geometry.objects))),
+      { type: 'room-count', noun: nounOf(family), count: solution.value },
+    ];
+  },
 });
 
 function count(geometry: QuestionGeometry): Solution | Discarded {

@@ -2,6 +2,7 @@
 import { nameOf } from '../../../scenes/naming.ts';
 import { clearlyVisible } from '../../../scenes/visibility.ts';
 import type { QuestionGeometry } from '../../../schema.ts';
+import { namedObjects, placeFacts } from '../../asked-facts.ts';
 import { bestConstantAccuracy } from '../../best-constant.ts';
 import { defineKind } from '../../define-kind.ts';
 import { askable, objectById, seenIn } from '../../geometry.ts';
@@ -35,7 +36,15 @@ export const objectSize = defineKind({
     };
   },
   solve: size,
-  facts: () => null,
+  facts: (geometry) => {
+    const asked = namedObjects(geometry, [geometry.parameters['objectId']]);
+    const solution = size(geometry);
+    if (asked === null || isDiscarded(solution)) return null;
+    return [
+      ...placeFacts(geometry, asked),
+      { type: 'longest-side', object: asked[0]!.name, centimetres: Math.round(solution.value) },
+    ];
+  },
 });
 
 function size(geometry: QuestionGeometry): Solution | Discarded {

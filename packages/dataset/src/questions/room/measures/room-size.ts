@@ -1,5 +1,6 @@
 /** How large is the room's floor? Square metres. */
 import { boxSize } from '@parallax/geometry';
+import { floorAreaForm, floorSidesForm } from '../../../chains/forms/asked/measure/room.ts';
 import type { QuestionGeometry } from '../../../schema.ts';
 import { bestConstantAccuracy } from '../../best-constant.ts';
 import { defineKind } from '../../define-kind.ts';
@@ -31,5 +32,5 @@ export const roomSize = defineKind({
     const [width, , depth] = boxSize(room);
     return { ...decimal(width * depth), unit: 'square-metres' };
   },
-  facts: () => null,
+  facts: (geometry) => [...floorSidesForm.prove(geometry), ...floorAreaForm.prove(geometry)],
 });

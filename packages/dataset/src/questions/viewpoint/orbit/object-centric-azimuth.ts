@@ -1,9 +1,11 @@
 /** By how many degrees did the camera go around the object? Open answer, signed, scored by mean relative accuracy. */
+import { azimuthOf } from '../../../chains/forms/asked/motion/around.ts';
 import { motionOf } from '../../../scenes/motion.ts';
 import type { QuestionGeometry } from '../../../schema.ts';
 import { bestConstantAccuracy } from '../../best-constant.ts';
 import { defineKind } from '../../define-kind.ts';
 import type { Discarded, Solution } from '../../kind.ts';
+import { matchFacts, motionFacts } from '../pair-facts.ts';
 import { PAIR_PREFIX } from '../published.ts';
 import { levelDirections } from './level-directions.ts';
 
@@ -28,7 +30,15 @@ export const objectCentricAzimuth = defineKind({
     chance: bestConstantAccuracy(MIN_DEG, USUAL_DEG) / 2,
   }),
   solve,
-  facts: () => null,
+  facts: (geometry) => {
+    const degrees = azimuthOf(geometry, 1);
+    if (degrees === null) return null;
+    return [
+      ...matchFacts(geometry),
+      ...motionFacts(geometry),
+      { type: 'around', photo: 2, degrees: Math.round(degrees) },
+    ];
+  },
 });
 
 function solve(geometry: QuestionGeometry): Solution | Discarded {

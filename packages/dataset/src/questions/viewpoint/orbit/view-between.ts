@@ -1,10 +1,11 @@
 /** Which of three photos was taken between the other two, on the way around the object? */
 import { normalize, signedAngleAboutDeg } from '@parallax/geometry';
+import { azimuthOf } from '../../../chains/forms/asked/motion/around.ts';
 import { isClearlyVisible } from '../../../scenes/visibility.ts';
 import type { QuestionGeometry } from '../../../schema.ts';
 import { defineKind } from '../../define-kind.ts';
 import { seenIn } from '../../geometry.ts';
-import type { Discarded, Solution } from '../../kind.ts';
+import { type Discarded, isDiscarded, type Solution } from '../../kind.ts';
 import { SELECT_CLAUSE } from '../published.ts';
 import { levelDirections } from './level-directions.ts';
 
@@ -35,7 +36,20 @@ export const viewBetween = defineKind({
     };
   },
   solve,
-  facts: () => null,
+  facts: (geometry) => {
+    const [second, third] = [azimuthOf(geometry, 1), azimuthOf(geometry, 2)];
+    const solution = solve(geometry);
+    if (second === null || third === null || isDiscarded(solution)) return null;
+    return [
+      { type: 'around', photo: 2, degrees: Math.round(second) },
+      { type: 'around', photo: 3, degrees: Math.round(third) },
+      // Three answers in the order of the photos.
+      {
+        type: 'photo-between',
+        photo: ((ANSWERS as readonly string[]).indexOf(solution.answer) + 1) as 1 | 2 | 3,
+      },
+    ];
+  },
 });
 
 function solve(geometry: QuestionGeometry): Solution | Discarded {

@@ -1,7 +1,9 @@
 /** How far did the camera move, in percent of its distance to the object? Open answer, scored by mean relative accuracy. */
+import { displacementForm } from '../../../chains/forms/camera/displacement.ts';
 import { bestConstantAccuracy } from '../../best-constant.ts';
 import { defineKind } from '../../define-kind.ts';
 import { isDiscarded } from '../../kind.ts';
+import { matchFacts, motionFacts } from '../pair-facts.ts';
 import { PAIR_PREFIX } from '../published.ts';
 import { scaledTranslation } from './scaled-translation.ts';
 
@@ -35,5 +37,14 @@ export const egoTranslationDistance = defineKind({
     const margin = Math.min(value - 100 * moved.band.min, MOST_PERCENT - value);
     return { answer: String(Math.round(value)), value, unit: 'percent', margin };
   },
-  facts: () => null,
+  facts: (geometry) => {
+    const moved = scaledTranslation(geometry);
+    if (isDiscarded(moved)) return null;
+    return [
+      ...matchFacts(geometry),
+      ...motionFacts(geometry).filter((fact) => fact.type === 'turn'),
+      ...displacementForm.prove(geometry).filter(({ unit }) => unit === 'object-distances'),
+      { type: 'move-percent', percent: Math.round(100 * moved.baseline) },
+    ];
+  },
 });
