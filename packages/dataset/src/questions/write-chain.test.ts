@@ -100,6 +100,31 @@ describe('compact wording', () => {
     for (const [facts, text] of said) expect(wordFacts(facts, 'compact', 'any seed')).toBe(text);
   });
 
+  it('of the kinds that the shipped models know has these sentences, in this order, and no other', () => {
+    const layout = String.raw`(?:Photo 1: [a-z]+\d(?: [a-z]+\d)*\. )?(?:Photo 2: [a-z]+\d(?: [a-z]+\d)*\. )?`;
+    const shift = String.raw`(?:Shift: [a-z]+ (?:same|(?:left|right)\d)(?: [a-z]+ (?:same|(?:left|right)\d))?\. )?`;
+    const turn = String.raw`The camera (?:did not turn|turned (?:left|right) by \d+ degrees)`;
+    const move = '(?:did not move sideways|moved (?:left|right))';
+    const ending = String.raw`Options: [a-z]+ A [a-z]+ B [a-z]+ C\. So: [a-z]+\.`;
+    const ways = String.raw`${turn}(?: and ${move})?\. |The camera ${move}\. `;
+    const seen = String.raw`Seen from the [a-z ]+, it ${move}\. `;
+    const single = String.raw`(?:Photo: [a-z]+\d(?: [a-z]+\d)*\. )?`;
+    const place = String.raw`The [a-z ]+ is (?:straight ahead|to the (?:left|right))\. `;
+    const far = String.raw`After the move the [a-z ]+ is \d+\.\d m away\. `;
+    const said: Readonly<Record<string, RegExp>> = {
+      'ego-translation': new RegExp(`^${layout}${shift}(?:${ways})${ending}$`),
+      'ego-rotation': new RegExp(`^${layout}${shift}(?:${ways})${ending}$`),
+      'object-centric-translation': new RegExp(`^${layout}${shift}(?:${ways})?${seen}${ending}$`),
+      'goal-aim': new RegExp(`^${single}${place}${ending}$`),
+      'nearer-after-move': new RegExp(`^${single}${far}${far}Options: [a-z]+ A [a-z]+ B\\. So: [a-z]+\\.$`),
+    };
+    for (const [kind, form] of Object.entries(said)) {
+      const chains = questions.filter((question) => question.kind === kind).map(({ chain }) => chain);
+      expect(chains.length, kind).toBeGreaterThan(5);
+      for (const chain of chains) expect(chain, kind).toMatch(form);
+    }
+  });
+
   it('does not depend on the seed', () => {
     for (const question of questions.slice(0, 50)) {
       expect(writeChain(question)).toBe(writeChain({ ...question }, { wording: 'compact' }));
