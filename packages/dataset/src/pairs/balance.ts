@@ -58,7 +58,7 @@ const FURTHER_WEIGHT: Readonly<Record<MotionFreedom, number>> = {
   vertical: 5,
   tilt: 3,
   roll: 3,
-  'main-direction': 10,
+  'main-direction': 14,
 };
 
 function cellsOf(candidate: Candidate, also: readonly MotionFreedom[]): [string, number][] {

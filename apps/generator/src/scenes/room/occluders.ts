@@ -1,11 +1,12 @@
-/** Things that stand in the way and are not asked of: folding screens and columns. */
+/** Things that stand in the way and are not asked of: folding screens and posts. */
 import type { Random } from '@parallax/geometry';
 import { paint } from '../../assets/paint.ts';
 import { type ColourName, mix, palette, type Rgb } from '../../assets/palette.ts';
 import { type Shape, ShapeBuilder } from '../../assets/shape.ts';
 
 export interface Occluder {
-  readonly family: 'screen' | 'column';
+  /** Chains speak of columns of the picture: what stands from floor to ceiling is called a post. */
+  readonly family: 'screen' | 'post';
   readonly colour: ColourName;
   /** At its real size, metres. */
   readonly shape: Shape;
@@ -14,7 +15,7 @@ export interface Occluder {
 const COLOURS = ['white', 'gray', 'brown'] as const;
 const PALE: Rgb = [0.86, 0.82, 0.76];
 
-/** @param height of the room: columns reach the ceiling. */
+/** @param height of the room: posts reach the ceiling. */
 export function drawOccluder(height: number, rich: boolean, random: Random): Occluder {
   const colour = random.pick(COLOURS);
   const tint = mix(palette[colour], PALE, 0.35);
@@ -26,13 +27,13 @@ export function drawOccluder(height: number, rich: boolean, random: Random): Occ
   });
   const frame = paint(mix(tint, [0.15, 0.1, 0.07], 0.6));
   return random.next() < 0.5
-    ? { family: 'column', colour, shape: column(height, coat, frame, random) }
+    ? { family: 'post', colour, shape: post(height, coat, frame, random) }
     : { family: 'screen', colour, shape: screen(coat, frame, random) };
 }
 
 type Coat = ReturnType<typeof paint>;
 
-function column(height: number, coat: Coat, foot: Coat, random: Random): Shape {
+function post(height: number, coat: Coat, foot: Coat, random: Random): Shape {
   const width = random.uniform(0.26, 0.4);
   const tall = height - 0.02;
   const shape = new ShapeBuilder();

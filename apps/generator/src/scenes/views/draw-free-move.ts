@@ -17,10 +17,17 @@ type Bounds = readonly [lo: number, hi: number];
 
 /** A drawn motion keeps clear of the label's border by this factor: 0.15 -> 0.165 object distances, 8 -> 9 degrees. */
 const CLEAR = { translation: 1.1, objectCentric: 1.06, yaw: 1.125, none: 0.7 };
-/** Object distances, degrees. */
-const MOST = { right: 0.6, alike: 0.22, up: 0.5, forward: 0.6, back: 1.15, dolly: 0.7, yawDeg: 35 };
-/** What the kinds that ask of tilt and roll take for none and for one, a little inside; and the most that is drawn. */
-const TURN_DEG = { none: 1.3, min: 4.4, most: 10 };
+/**
+ * Object distances, degrees. A move to the side reaches farther than a free one along the axis: else the object's size
+ * in the pictures would give away the dolly.
+ */
+const MOST = { right: 0.8, alike: 0.22, up: 0.4, forward: 0.6, back: 1.15, dolly: 0.4, yawDeg: 35 };
+/** How far sideways a move along the axis may be for the subject's observer: where little is needed, no more is taken. */
+const SEEN_MOST = { forward: 0.25, back: 0.42 };
+/** What the kinds that ask of tilt and roll take for none and for one, a little inside. */
+const TURN_DEG = { none: 1.3, min: 4.4 };
+/** Tilts are as large as what a rise or fall moves in the frame, so that this alone tells neither. */
+const MOST_TURN_DEG = { tilt: 16, roll: 10 };
 /** Below this bearing, radians, moving along the axis changes nothing for the subject's observer. */
 const MIN_BEARING = 0.08;
 /** The subject stays this far ahead, object distances. */
@@ -81,7 +88,7 @@ function drawTranslation(
   const isFree = objectCentric === mirrored(translation);
   if (!isFree && Math.abs(bearing) < MIN_BEARING) return undefined;
   let dolly = tally.draw('dolly', random) ?? 0;
-  const along = random.uniform(...band(dolly, still, least, dolly > 0 ? MOST.forward : MOST.dolly));
+  const along = random.uniform(...band(dolly, still, least, MOST.dolly));
   const seenLeast = CLEAR.objectCentric * translationMin;
   const seen = random.uniform(...band(signOf(objectCentric), still, seenLeast, 1.5 * translationMin));
   const ahead = (seen + right * Math.cos(bearing)) / Math.sin(bearing);
@@ -95,7 +102,10 @@ function drawTranslation(
   const up = drawWithin(rise(vertical), reach, random)!;
   const forward = isFree ? along : (ahead + up * tilt) / level;
   if (!isFree) {
-    if (Math.abs(forward) < least || forward > MOST.forward || forward < -MOST.back) return undefined;
+    const reachable = (most: number, seenMost: number): number =>
+      Math.min(most, seenMost / Math.abs(Math.sin(bearing)));
+    if (forward > reachable(MOST.forward, SEEN_MOST.forward)) return undefined;
+    if (forward < -reachable(MOST.back, SEEN_MOST.back) || Math.abs(forward) < least) return undefined;
     dolly = forward > 0 ? 1 : -1;
     if (!tally.keeps('following-dolly', dolly, random)) return undefined;
   }
@@ -113,7 +123,8 @@ function drawTurn(
   tally: FreedomTally,
   random: Random,
 ): { way: Way; degrees: number } | undefined {
-  const { none, min, most } = TURN_DEG;
+  const { none, min } = TURN_DEG;
+  const most = MOST_TURN_DEG[freedom];
   const bounds = (way: Way): Bounds => {
     // No turn: both the turn itself and the turn with the drift stay below the bound.
     if (way === 0) return [Math.max(0, -drift) - none, none - Math.max(0, drift)];
