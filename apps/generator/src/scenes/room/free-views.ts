@@ -36,9 +36,10 @@ export function sampleFreeViews(options: FreeViewOptions, random: Random): Camer
   const { room, centre, objects, subjectId, subjectSizeM } = options;
   const free = (camera: Camera): boolean => canStand(cameraCentre(camera), room, objects);
   const others = objects.filter(({ objectId }) => objectId !== subjectId).map(({ bounds }) => bounds);
+  const clear = (camera: Camera): boolean => !segmentBlocked(cameraCentre(camera), centre, others);
   let refused = 0;
   const sees = (camera: Camera): boolean => {
-    if (segmentBlocked(cameraCentre(camera), centre, others)) return false;
+    if (!clear(camera)) return false;
     const wanted = WANTED_IN_VIEW.find(({ upTo }) => refused < upTo)?.objects ?? 0;
     const enough = wanted === 0 || objectsInSight(camera, objects) >= wanted;
     refused = enough ? 0 : refused + 1;
@@ -55,6 +56,7 @@ export function sampleFreeViews(options: FreeViewOptions, random: Random): Camer
         // Above the subject, which most often stands low: more of the room is seen.
         aimDeg: [0, 16],
         free,
+        clear,
         sees,
       },
     },

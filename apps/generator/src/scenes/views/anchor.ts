@@ -15,6 +15,8 @@ export interface CameraStand {
   readonly aimDeg: readonly [number, number];
   /** Must hold of every view. */
   readonly free: (camera: Camera) => boolean;
+  /** Nothing stands before the subject's middle. */
+  readonly clear: (camera: Camera) => boolean;
   /** Must hold of anchors besides: the subject is in sight. */
   readonly sees: (camera: Camera) => boolean;
 }
@@ -72,6 +74,7 @@ export function openFloor(objects: readonly SceneObject[]): CameraStand {
     heights: [FLOOR_CLEARANCE, Number.POSITIVE_INFINITY],
     aimDeg: [-6, 8],
     free: ({ cameraToWorld: m }) => m[7] >= FLOOR_CLEARANCE && !collides([m[3], m[11]], objects, CLEARANCE),
+    clear: () => true,
     sees: () => true,
   };
 }

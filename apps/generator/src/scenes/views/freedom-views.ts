@@ -90,7 +90,7 @@ function samplePartner(
   anchors: readonly Anchor[],
   cell: Cell,
   tally: FreedomTally,
-  { centre, objects, thresholds, stand: { free } }: PlacedOptions,
+  { centre, objects, thresholds, stand: { free, clear } }: PlacedOptions,
   random: Random,
 ): Camera | undefined {
   const needsLandmark = objects.some(({ role }) => role === 'landmark');
@@ -109,6 +109,7 @@ function samplePartner(
     if (!inFrame(camera, centre, SUBJECT_MARGIN) || !free(camera)) continue;
     const labels = motionLabels(relativeMotion(start.camera, camera, { centre, up: UP }), thresholds);
     if (labels.objectCentricTranslation !== cell.objectCentric) continue;
+    if (!clear(camera)) continue;
     const shared = landmarksInFrame(camera, objects).some((id) => landmarks.has(id));
     if (needsLandmark && !shared && attempt < TRIES / 2) continue;
     tally.add(ways);
