@@ -61,11 +61,11 @@ export async function runPool(options: PoolOptions): Promise<void> {
 }
 
 /**
- * A worker for captures keeps one shard: a young generation of 8 MB costs a tenth less time than one of 2 MB, and an old
+ * A worker for captures keeps one shard: a young generation of 16 MB costs a tenth less time than one of 2 MB, and an old
  * one that is bounded near to what a shard needs is collected before it takes more.
  */
 function captureHeap(questionsPerShard: number): string[] {
-  return ['--max-semi-space-size=8', `--max-old-space-size=${Math.round(64 + questionsPerShard / 25)}`];
+  return ['--max-semi-space-size=16', `--max-old-space-size=${Math.round(96 + questionsPerShard / 16)}`];
 }
 
 function startWorker({ work }: WorkerStart): ChildProcess {

@@ -1,6 +1,5 @@
 /** The axis most nearly at right angles to the cameras' level image axes, portrait shots gated camera by camera. */
 import { eigenSymmetric } from '../linalg/eigen.ts';
-import type { Mat3 } from '../linalg/mat3.ts';
 import { dot, mean, normalize, scale } from '../linalg/vec3.ts';
 import type { Vec3 } from '../schema.ts';
 
@@ -71,15 +70,21 @@ function refine(axes: readonly CameraAxes[], start: Vec3): Solution {
   let axis = start;
   let determined = false;
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const sum = new Array<number>(9).fill(0);
+    let [xx, xy, xz, yy, yz, zz] = [0, 0, 0, 0, 0, 0];
     let weights = 0;
     for (const { right, up } of axes) {
       const level = levelAxis(right, up, axis);
       const weight = 1 / (1 + (dot(level, axis) / ROBUST_SINE) ** 2);
       weights += weight;
-      for (let i = 0; i < 9; i++) sum[i]! += weight * level[Math.floor(i / 3)]! * level[i % 3]!;
+      const [x, y, z] = level;
+      xx += weight * x * x;
+      xy += weight * x * y;
+      xz += weight * x * z;
+      yy += weight * y * y;
+      yz += weight * y * z;
+      zz += weight * z * z;
     }
-    const { values, vectors } = eigenSymmetric(sum as unknown as Mat3); // Nine entries, filled above.
+    const { values, vectors } = eigenSymmetric([xx, xy, xz, xy, yy, yz, xz, yz, zz]);
     determined = values[1] > MIN_SPREAD * weights && values[0] < AMBIGUOUS * values[1];
     const moved = 1 - Math.abs(dot(vectors[0], axis));
     axis = vectors[0];

@@ -10,6 +10,8 @@ export interface SymmetricEigen {
 }
 
 const SWEEPS = 50;
+/** Squared share of the matrix that may be left off the diagonal: far below what doubles can tell. */
+const NEGLIGIBLE = 1e-36;
 
 /**
  * Cyclic Jacobi rotations: slower than closed formulas and accurate for nearly equal eigenvalues, which is where
@@ -26,9 +28,10 @@ export function eigenSymmetric(m: Mat3): SymmetricEigen {
     [0, 1, 0],
     [0, 0, 1],
   ];
+  const size = m[0] ** 2 + m[4] ** 2 + m[8] ** 2 + 2 * (m[1] ** 2 + m[2] ** 2 + m[5] ** 2);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const off = a[0]![1]! ** 2 + a[0]![2]! ** 2 + a[1]![2]! ** 2;
-    if (off === 0) break;
+    if (off <= NEGLIGIBLE * size) break;
     for (const [p, q] of [
       [0, 1],
       [0, 2],

@@ -29,9 +29,10 @@ const VIEWS_PER_ANCHOR = 6;
 const ANCHOR_TRIES = 800;
 /** Tries for each partner, at all anchors; in the second half one without a common landmark is accepted. */
 const TRIES = 300;
-/** The subject's bearing from an anchor, of the half frame: near the middle, or well aside. */
+/** The subject's bearing from an anchor: near the middle, of the half frame; or well aside, */
 const CENTRAL = 0.4;
-const ASIDE = [0.68, 0.96] as const;
+/** as far as the frame has it, but not so far that much of the subject is cut off by partners. */
+const ASIDE = { ofHalfFrame: 0.96, mostDeg: 29, least: 0.72 };
 /** Anchors are rolled as well: else a rolled second photo alone would say which way it rolled. */
 const ANCHOR_ROLL_DEG = 6;
 /** Anchors stand low and high in turn, as far as the stand allows: from the middle of it nobody can both rise and sink. */
@@ -67,11 +68,12 @@ function drawAnchors(options: PlacedOptions, count: number, random: Random): Anc
   const side = random.pick([-1, 1]);
   const first = random.int(0, 2);
   const half = halfFrameDeg(options.intrinsics, SUBJECT_MARGIN);
+  const far = Math.min(ASIDE.ofHalfFrame * half, ASIDE.mostDeg);
   return Array.from({ length: count }, (_, k) => {
     const aside = random.next() < options.objectCentricShare && k % 3 < 2;
     const pose: AnchorPose = {
       bearingDeg: aside
-        ? side * (-1) ** k * random.uniform(...ASIDE) * half
+        ? side * (-1) ** k * random.uniform(ASIDE.least * far, far)
         : random.uniform(-CENTRAL, CENTRAL) * half,
       rollDeg: ANCHOR_ROLL_DEG,
       height: HEIGHTS[(first + k) % 2]!,
