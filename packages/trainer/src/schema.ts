@@ -17,6 +17,13 @@ export const AdamWConfigSchema = z.strictObject({
 });
 export type AdamWConfig = z.infer<typeof AdamWConfigSchema>;
 
+/** Places for a run's metrics; metrics.jsonl is what resume and the reports read, so it is always among them. */
+export const MetricsWritersSchema = z
+  .array(z.enum(['jsonl', 'tensorboard']))
+  .refine((names) => names.includes('jsonl'), 'must contain jsonl: resume and reports read metrics.jsonl')
+  .default(['jsonl']);
+export type MetricsWriterName = z.infer<typeof MetricsWritersSchema>[number];
+
 /** One supervised source: which questions, put how, drawn with which probability. */
 export const SftSourceSchema = z.strictObject({
   kinds: z.array(z.string()).min(1),
@@ -47,6 +54,8 @@ export const SftConfigSchema = z.strictObject({
   freezeVision: z.boolean().default(false),
   checkpointEverySteps: z.int().positive().default(100),
   keepCheckpoints: z.int().positive().default(2),
+  /** Where metrics go. Not part of what makes a run the same: a resumed run may name others. */
+  writers: MetricsWritersSchema,
   /** Steps between calls of the evaluation hook, when the caller gives one. */
   evaluateEverySteps: z.int().positive().default(100),
   /** Tokens of the longest conversation, images included; a longer one is an error, never cut. */
@@ -96,6 +105,8 @@ export const GrpoConfigSchema = z.strictObject({
   optimizer: AdamWConfigSchema.prefault({}),
   checkpointEverySteps: z.int().positive().default(10),
   keepCheckpoints: z.int().positive().default(2),
+  /** Where metrics go. Not part of what makes a run the same: a resumed run may name others. */
+  writers: MetricsWritersSchema,
   /** Rollouts kept for the dashboard at each step. */
   keepRollouts: z.int().nonnegative().default(8),
 });

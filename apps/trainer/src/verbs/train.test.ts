@@ -33,6 +33,12 @@ afterAll(async () => {
 const digestOf = async (run: string): Promise<unknown> =>
   (JSON.parse(await readFile(join(run, 'result.json'), 'utf8')) as { weightsDigest: unknown }).weightsDigest;
 
+async function eventBytes(run: string): Promise<string> {
+  const names = await readdir(join(run, 'tensorboard'));
+  const files = await Promise.all(names.map((name) => readFile(join(run, 'tensorboard', name), 'latin1')));
+  return files.join('');
+}
+
 describe('train sft', () => {
   it(
     'learns, keeps the last checkpoints, and answers at once when it has already ended',
@@ -55,14 +61,17 @@ describe('train sft', () => {
     'goes on after kill -9 and after an interrupt, to the same weights and metrics',
     async () => {
       const run = runFolder('killed');
-      const first = await trainUntil(args('sft', run), run, 3, 'SIGKILL');
+      const watched = args('sft', run, '--set', 'writers=[jsonl, tensorboard]');
+      const first = await trainUntil(watched, run, 3, 'SIGKILL');
       expect(first.signal).toBe('SIGKILL');
       const second = await trainUntil(args('sft', run), run, 5, 'SIGINT');
       expect(second.code, second.stderr).toBe(130);
-      const third = await train(args('sft', run));
+      const third = await train(watched);
       expect(third.stderr).toMatch(/resuming after step/);
       expect(third.result.weightsDigest).toBe(await digestOf(runFolder('sft')));
       expect(learned(run)).toEqual(learned(runFolder('sft')));
+      // A scalar's tag with the length before it: the loss of each step stands there once.
+      expect((await eventBytes(run)).split('\n\x04loss')).toHaveLength(8 + 1);
       expect(await readdir(run)).not.toContain('run.lock');
     },
     2 * MINUTES,

@@ -28,13 +28,18 @@ export type RunIdentity = Pick<TrainingRun, 'stage' | 'config' | 'datasetDigests
 export function assertSameRun(runFolder: string, existing: RunIdentity, wanted: RunIdentity): void {
   const difference =
     firstDifference('stage', existing.stage, wanted.stage) ??
-    firstDifference('config', existing.config, wanted.config) ??
+    firstDifference('config', learning(existing.config), learning(wanted.config)) ??
     firstDifference('datasetDigests', existing.datasetDigests, wanted.datasetDigests) ??
     firstDifference('parentWeights', existing.parentWeights, wanted.parentWeights);
   if (difference === null) return;
   throw new ConfigError('run-differs', `${runFolder} holds another run: ${difference}.`, {
     remedy: 'Give another --out folder, delete this one to train again, or use the settings of its run.json.',
   });
+}
+
+/** A config without the keys that say only how a run is recorded. */
+function learning({ writers: _, ...config }: TrainingRun['config']): TrainingRun['config'] {
+  return config;
 }
 
 /** Path and both values of the first place where two JSON values differ, or null. */

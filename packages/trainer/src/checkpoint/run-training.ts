@@ -10,11 +10,13 @@ import { join, relative } from 'node:path';
 import { codeCommit, readJson, writeJson } from '@parallax/lab/node';
 import { tf } from '../backend/tf.ts';
 import { openJsonLines } from '../metrics/json-lines.ts';
+import { openMetricsWriters } from '../metrics/open-metrics.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
 import type { AdamW } from '../optimizer/adamw.ts';
 import {
   type Checkpoint,
   type MetricsLine,
+  type MetricsWriterName,
   type TrainingResult,
   TrainingResultSchema,
   type TrainingRun,
@@ -44,6 +46,7 @@ export interface RunTrainingOptions extends RunHooks {
   readonly steps: number;
   readonly checkpointEverySteps: number;
   readonly keepCheckpoints: number;
+  readonly writers: readonly MetricsWriterName[];
   /** Opens further files of the run at the resumed step. */
   readonly prepare?: (resumedStep: number) => Promise<void>;
   /** Does step `step` (1-based) and returns what to record of it. */
@@ -72,6 +75,11 @@ async function train(options: RunTrainingOptions): Promise<FinishedRun> {
   let saved = await latestCheckpoint(runFolder, options);
   let done = saved === null ? 0 : await restoreCheckpoint(saved, model, optimizer);
   const metrics = await openJsonLines<MetricsLine>(join(runFolder, 'metrics.jsonl'), done);
+  const others = await openMetricsWriters(options.writers, {
+    runFolder,
+    resumedStep: done,
+    earlierLines: await readMetrics(runFolder),
+  });
   await options.prepare?.(done);
   options.onStart?.(done);
   const save = (step: number): Promise<FoundCheckpoint> =>
@@ -93,6 +101,7 @@ async function train(options: RunTrainingOptions): Promise<FinishedRun> {
       tensors: tf().memory().numTensors,
     };
     await metrics.append([line]);
+    await others.append(line);
     options.onStep?.(line);
     if (done % options.checkpointEverySteps === 0 || done === steps) saved = await save(done);
   }
@@ -110,11 +119,7 @@ async function finish(
   run: TrainingRun,
   saved: FoundCheckpoint,
 ): Promise<FinishedRun> {
-  const text = await readFile(join(options.runFolder, 'metrics.jsonl'), 'utf8');
-  const lines = text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as MetricsLine); // written by this module
+  const lines = await readMetrics(options.runFolder);
   const result: TrainingResult = {
     schemaVersion: 1,
     codeCommit: codeCommit(),
@@ -128,4 +133,10 @@ async function finish(
   };
   await writeJson(join(options.runFolder, 'result.json'), result);
   return { checkpointFolder: saved.folder, checkpoint: saved.checkpoint, result };
+}
+
+async function readMetrics(runFolder: string): Promise<MetricsLine[]> {
+  const text = await readFile(join(runFolder, 'metrics.jsonl'), 'utf8');
+  const lines = text.split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as MetricsLine); // written by this module
 }
