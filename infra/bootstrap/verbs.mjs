@@ -53,6 +53,11 @@ export const verbs = {
     summary: 'Write a gallery of a data set into one HTML file',
     needs: [],
   },
+  verify: {
+    file: 'apps/trainer/src/verbs/verify.ts',
+    summary: 'Hold the trainer against golden values of the reference, tensor by tensor',
+    needs: ['tensorflow'],
+  },
   train: { file: 'apps/trainer/src/verbs/train.ts', summary: 'Train a model: sft or grpo' },
   evaluate: {
     file: 'apps/eval-api/src/verbs/evaluate.ts',

@@ -17,6 +17,7 @@ export { listCheckpoints } from './checkpoint/run-folder.ts';
 export { assertSameRun, firstDifference, type RunIdentity } from './checkpoint/run-record.ts';
 export { type FinishedRun, type RunHooks, readResult } from './checkpoint/run-training.ts';
 export { modelDigest, weightsDigest } from './checkpoint/weights-digest.ts';
+export * from './conformance/index.ts';
 export type { Prompt, PromptSource, RewardFunction } from './grpo/rollout.ts';
 export { type RunGrpoOptions, runGrpo } from './grpo/run-grpo.ts';
 export * from './images/index.ts';

@@ -124,22 +124,44 @@ function logRatioOf(batch: LossBatch, level: 'token' | 'sequence'): Float64Array
   return ratios;
 }
 
-/** Token level: means over tokens. Sequence level: means over rows, empty ones included. */
+/**
+ * Token level: means over tokens, extremes over the means of rows. Sequence level: over rows, empty ones included.
+ */
 function clipMetrics(
   batch: LossBatch,
   level: 'token' | 'sequence',
   low: Float64Array,
   high: Float64Array,
 ): Record<string, number> {
-  const { rows, columns } = batch;
-  const firsts = (values: Float64Array): number => {
-    let sum = 0;
-    for (let b = 0; b < rows; b++) sum += values[b * columns]!;
-    return sum / rows;
+  const lowRows = rowShares(batch, level, low);
+  const highRows = rowShares(batch, level, high);
+  const mean = (tokens: Float64Array, rows: readonly number[]): number =>
+    level === 'token'
+      ? maskedMean(batch.mask, tokens)
+      : rows.reduce((sum, share) => sum + share, 0) / batch.rows;
+  const clipFractionLow = mean(low, lowRows);
+  const clipFractionHigh = mean(high, highRows);
+  return {
+    clipFraction: clipFractionLow + clipFractionHigh,
+    clipFractionLow,
+    clipFractionHigh,
+    clipFractionLowMin: Math.min(...lowRows),
+    clipFractionHighMax: Math.max(...highRows),
   };
-  const mean = (values: Float64Array): number =>
-    level === 'token' ? maskedMean(batch.mask, values) : firsts(values);
-  const clipFractionLow = mean(low);
-  const clipFractionHigh = mean(high);
-  return { clipFraction: clipFractionLow + clipFractionHigh, clipFractionLow, clipFractionHigh };
+}
+
+/** Share of each row's tokens that is clipped; rows without tokens are left out at token level. */
+function rowShares(batch: LossBatch, level: 'token' | 'sequence', clipped: Float64Array): number[] {
+  const { rows, columns, mask } = batch;
+  const lengths = rowLengths(batch);
+  const shares: number[] = [];
+  for (let b = 0; b < rows; b++) {
+    if (level === 'sequence') shares.push(clipped[b * columns]!);
+    else if (lengths[b]! > 0) {
+      let sum = 0;
+      for (let i = b * columns; i < (b + 1) * columns; i++) sum += clipped[i]! * mask[i]!;
+      shares.push(sum / lengths[b]!);
+    }
+  }
+  return shares;
 }
