@@ -25,6 +25,8 @@ export * from './model/index.ts';
 export { fusedCrossEntropy, tokenLogprobs } from './ops/cross-entropy.ts';
 export { AdamW } from './optimizer/adamw.ts';
 export { learningRateAt } from './optimizer/schedule.ts';
+export { operationTable } from './profile/operation-table.ts';
+export { type Profile, startProfile } from './profile/start-profile.ts';
 export { type Sampled, type SampleOptions, type SamplingTokenizer, sample } from './sampling/sample.ts';
 export { measureTargets, type TokenTargets, targetsOf } from './sampling/token-logprobs.ts';
 export * from './schema.ts';

@@ -78,6 +78,30 @@ describe('train sft', () => {
   );
 
   it(
+    'profiles the steps after a resume without changing what is learned',
+    async () => {
+      const run = runFolder('profiled');
+      await trainUntil(args('sft', run), run, 3, 'SIGKILL');
+      const { code, stderr, result } = await train(args('sft', run, '--profile', '2'));
+      expect(code, stderr).toBe(0);
+      expect(result.weightsDigest).toBe(await digestOf(runFolder('sft')));
+      expect(stderr).toMatch(/operations in 2 steps.*\n.*own ms/);
+      const [name] = await readdir(join(run, 'profiles'));
+      const trace = JSON.parse(await readFile(join(run, 'profiles', name!), 'utf8')) as {
+        traceEvents: { name: string; cat?: string }[];
+      };
+      const resumed = Number(/after-step-(\d+)/.exec(name!)?.[1]);
+      const named = (cat: string) =>
+        trace.traceEvents.filter((event) => event.cat === cat).map((e) => e.name);
+      expect(named('step')).toEqual([`step ${resumed + 1}`, `step ${resumed + 2}`]);
+      expect(named('kernel').filter((kernel) => kernel === 'BatchMatMul').length).toBeGreaterThan(2);
+      const none = await train(args('sft', runFolder('unprofiled'), '--profile', 'all'));
+      expect([none.code, none.result]).toMatchObject([2, { error: { code: 'bad-profile' } }]);
+    },
+    2 * MINUTES,
+  );
+
+  it(
     'falls back to the checkpoint before a damaged one, says so, and ends the same',
     async () => {
       const run = runFolder('damaged');

@@ -21,15 +21,15 @@ import {
   type TrainingResult,
 } from '@parallax/trainer';
 import { grpoPrompts } from '../training/grpo-prompts.ts';
+import { type ProfileFlags, profileHooks } from '../training/profile-hooks.ts';
 import { checkFinishedRun, describeRun, type RunSettings } from '../training/run-identity.ts';
 import { sftSources } from '../training/sft-sources.ts';
 import { loadBase, randomStart } from '../training/start-model.ts';
 import { openTrainingSet } from '../training/training-set.ts';
 
-interface Flags {
+interface Flags extends ProfileFlags {
   readonly recipe: string;
   readonly dataset: string;
-  readonly out: string;
   readonly base?: string;
   readonly set: readonly string[];
   readonly backend: 'auto' | BackendInfo['name'];
@@ -55,7 +55,11 @@ const verb: Verb = {
       .requiredOption('--out <folder>', 'run folder, for example out/lab/runs/sft')
       .option('--base <folder>', 'model or run to start from, in place of the recipe’s base')
       .option('--set <key=value>', 'override a value of the section; repeatable', collect, [])
-      .option('--backend <name>', 'auto, tensorflow, wasm or js', 'auto');
+      .option('--backend <name>', 'auto, tensorflow, wasm or js', 'auto')
+      .option(
+        '--profile [steps]',
+        'time every operation of the first steps (3), as a Chrome trace in the run',
+      );
   },
   run: async (args, options, context) => {
     // Commander fills these from the declarations above.
@@ -94,11 +98,22 @@ const verb: Verb = {
       onWarning: (message) => context.warn(message),
       signal: context.signal,
     };
-    const job = { flags, settings, backend, hooks, warn: (line: string) => context.warn(line) };
-    const { result } =
-      'sources' in config ? await trainSft({ ...job, config }) : await trainGrpo({ ...job, config });
-    progress.finish();
-    return outcome(flags.out, result);
+    const profile = profileHooks(flags, backend, hooks);
+    const job = {
+      flags,
+      settings,
+      backend,
+      hooks: profile.hooks,
+      warn: (line: string) => context.warn(line),
+    };
+    try {
+      const { result } =
+        'sources' in config ? await trainSft({ ...job, config }) : await trainGrpo({ ...job, config });
+      progress.finish();
+      return outcome(flags.out, result);
+    } finally {
+      for (const line of await profile.finish()) context.log(line);
+    }
   },
 };
 export default verb;
