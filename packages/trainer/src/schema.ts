@@ -19,7 +19,7 @@ export type AdamWConfig = z.infer<typeof AdamWConfigSchema>;
 
 /** Places for a run's metrics; metrics.jsonl is what resume and the reports read, so it is always among them. */
 export const MetricsWritersSchema = z
-  .array(z.enum(['jsonl', 'tensorboard']))
+  .array(z.enum(['jsonl', 'tensorboard', 'wandb']))
   .refine((names) => names.includes('jsonl'), 'must contain jsonl: resume and reports read metrics.jsonl')
   .default(['jsonl']);
 export type MetricsWriterName = z.infer<typeof MetricsWritersSchema>[number];

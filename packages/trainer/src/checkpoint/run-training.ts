@@ -77,6 +77,7 @@ async function train(options: RunTrainingOptions): Promise<FinishedRun> {
   const metrics = await openJsonLines<MetricsLine>(join(runFolder, 'metrics.jsonl'), done);
   const others = await openMetricsWriters(options.writers, {
     runFolder,
+    run,
     resumedStep: done,
     earlierLines: await readMetrics(runFolder),
   });
@@ -105,6 +106,7 @@ async function train(options: RunTrainingOptions): Promise<FinishedRun> {
     options.onStep?.(line);
     if (done % options.checkpointEverySteps === 0 || done === steps) saved = await save(done);
   }
+  await others.finish?.();
   return finish(options, run, saved!);
 }
 

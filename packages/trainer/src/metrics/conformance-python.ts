@@ -1,4 +1,4 @@
-/** A Python with tensorboard for tests, named by the environment. */
+/** A Python with tensorboard and wandb for tests, named by the environment. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -22,4 +22,22 @@ export async function readWithTensorboard(
 ): Promise<Record<string, [number, number][]>> {
   const { stdout } = await promisify(execFile)(python, [join(scripts, 'read_events.py'), folder]);
   return JSON.parse(stdout) as Record<string, [number, number][]>; // printed by that script
+}
+
+/** A .wandb file as the messages of the official package read it, and what its `sync --dry-run` says. */
+export interface WandbContent {
+  readonly kinds: Readonly<Record<string, number>>;
+  /** Of the records, in their order. */
+  readonly numbers: readonly number[];
+  readonly run: Readonly<Record<string, string>>;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly history: readonly Readonly<Record<string, unknown>>[];
+  readonly listed: string;
+}
+
+/** @throws where a checksum or a message is not as the package has it. */
+export async function readWithWandb(python: string, file: string): Promise<WandbContent> {
+  const options = { maxBuffer: 64 << 20 };
+  const { stdout } = await promisify(execFile)(python, [join(scripts, 'read_wandb.py'), file], options);
+  return JSON.parse(stdout) as WandbContent; // printed by that script
 }

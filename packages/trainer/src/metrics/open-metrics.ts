@@ -2,10 +2,11 @@
 import type { MetricsWriterName } from '../schema.ts';
 import type { MetricsWriter, OpenMetricsOptions } from './metrics-writer.ts';
 import { openEventFiles } from './tensorboard/event-files.ts';
+import { openOfflineRun } from './wandb/offline-run.ts';
 
 const WRITERS: Readonly<
   Record<Exclude<MetricsWriterName, 'jsonl'>, (options: OpenMetricsOptions) => Promise<MetricsWriter>>
-> = { tensorboard: openEventFiles };
+> = { tensorboard: openEventFiles, wandb: openOfflineRun };
 
 /**
  * metrics.jsonl itself is not among them: it comes first, and the others can be made again from it.
@@ -22,6 +23,9 @@ export async function openMetricsWriters(
   return {
     async append(line) {
       for (const writer of writers) await writer.append(line);
+    },
+    async finish() {
+      for (const writer of writers) await writer.finish?.();
     },
   };
 }

@@ -9,7 +9,7 @@ interface Call {
   readonly inside: readonly Call[];
 }
 
-const call = fc.memo<Call>((depth) =>
+const call: fc.Memo<Call> = fc.memo((depth) =>
   fc.record({
     name: fc.constantFrom('MatMul', 'Add', 'Softmax'),
     throws: fc.boolean(),

@@ -13,7 +13,7 @@ import { frameRecord, wholeRecords } from './tf-record.ts';
 export const TENSORBOARD_FOLDER = 'tensorboard';
 
 /** @throws LabError `disk-full`, ConfigError `not-writable`. */
-export async function openEventFiles(options: OpenMetricsOptions): Promise<MetricsWriter> {
+export async function openEventFiles(options: Omit<OpenMetricsOptions, 'run'>): Promise<MetricsWriter> {
   const folder = join(options.runFolder, TENSORBOARD_FOLDER);
   await mkdir(folder, { recursive: true });
   const { newestSecond, lastStep } = await cutEventFiles(folder, options.resumedStep);
