@@ -15,14 +15,18 @@ const IndexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
 /**
  * @param folder holds config.json and model.safetensors, or model.safetensors.index.json and its shards
  * @throws ConfigError `file-missing`; CheckpointError `config-wrong`, `tensors-missing`, `tensors-extra`,
- *   `tensor-shape`, `truncated`, naming file and tensor
+ *   `tensors-twice`, `tensor-shape`, `truncated`, naming file and tensor
  */
 export async function loadModel(folder: string): Promise<VisionLanguageModel> {
   const path = join(folder, 'config.json');
   const config = parseModelConfig(await readJson(path, z.unknown()), path);
   const arrays = new Map<string, FloatArray>();
   for (const file of await weightFiles(folder)) {
-    for (const [name, array] of await readSafetensors(join(folder, file))) arrays.set(flatName(name), array);
+    for (const [name, array] of await readSafetensors(join(folder, file))) {
+      const flat = flatName(name);
+      if (arrays.has(flat)) throw mismatch(folder, 'tensors-twice', `holds ${flat} twice, again in ${file}`);
+      arrays.set(flat, array);
+    }
   }
   checkTensors(folder, config, arrays);
   const parameters: Parameters = new Map();
