@@ -41,3 +41,19 @@ export async function readWithWandb(python: string, file: string): Promise<Wandb
   const { stdout } = await promisify(execFile)(python, [join(scripts, 'read_wandb.py'), file], options);
   return JSON.parse(stdout) as WandbContent; // printed by that script
 }
+
+/** What `wandb sync` said and sent to a service that only listens. */
+export interface Synced {
+  readonly code: number;
+  readonly said: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly history: readonly Readonly<Record<string, unknown>>[];
+  /** Exit codes of runs that were said to be complete. */
+  readonly exits: readonly number[];
+}
+
+export async function syncWithWandb(python: string, folder: string): Promise<Synced> {
+  const options = { maxBuffer: 64 << 20 };
+  const { stdout } = await promisify(execFile)(python, [join(scripts, 'sync_wandb.py'), folder], options);
+  return JSON.parse(stdout) as Synced; // printed by that script
+}

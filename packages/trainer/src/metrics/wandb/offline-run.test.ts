@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import type { TrainingRun } from '../../schema.ts';
-import { metricsPython, readWithWandb } from '../conformance-python.ts';
+import { metricsPython, readWithWandb, syncWithWandb } from '../conformance-python.ts';
 import { openOfflineRun, WANDB_FOLDER } from './offline-run.ts';
 
 const python = metricsPython();
@@ -72,6 +72,22 @@ it.skipIf(python === null)(
     );
     expect(read.history.at(-1)).toMatchObject({ _runtime: 150, 'reward.format': 0 });
     expect(read.listed).toContain('sft-a-b-12345678');
+  },
+  60_000,
+);
+
+it.skipIf(python === null)(
+  '`wandb sync` uploads every step once, the config and the end',
+  async () => {
+    await startOfRun(0, 20);
+    await startOfRun(10, 30, true);
+    const sent = await syncWithWandb(python!, dirname(await file()));
+    expect(sent.code, sent.said).toBe(0);
+    expect(sent.config).toMatchObject({ ...run.config, stage: 'sft' });
+    expect(sent.history.map(({ _step, loss }) => [_step, loss])).toEqual(
+      lines(1, 30).map(({ step, loss }) => [step, loss]),
+    );
+    expect(sent.exits).toEqual([0]);
   },
   60_000,
 );
