@@ -1,10 +1,7 @@
 /** How far does one gets without looking: the answer that is commonest in training, kind by kind. */
 import type { Question } from '../../../schema.ts';
-import { type AuditProbe, answerText, auditLine } from '../../probe.ts';
-import { wilsonLower } from '../../statistics.ts';
-
-/** The test score, at the lower end of its interval, may exceed chance by this much. */
-const MAX_EXCESS = 0.1;
+import { type AuditProbe, answerText } from '../../probe.ts';
+import { BlindTally } from './blind-tally.ts';
 
 /** Choice kinds decide; for open answers the best constant's share is a figure to compare models with. */
 export function blindMajority(): AuditProbe {
@@ -24,32 +21,20 @@ export function blindMajority(): AuditProbe {
       }
     },
     finish: () => {
-      const scores: Record<string, { hits: number; n: number; chance: number; open: boolean }> = {};
+      const tally = new BlindTally();
+      const shown = new Set<string>();
       for (const { kind, options, answer, chance, open } of test) {
         const counts = training.get(kind);
         if (counts === undefined) continue;
-        scores[kind] ??= { hits: 0, n: 0, chance: 0, open };
-        const score = scores[kind];
+        if (open) shown.add(kind);
         const guess = commonest(counts, open ? [...counts.keys()] : options);
-        score.n++;
-        score.chance += chance;
-        if (guess === answer) score.hits++;
+        tally.add(kind, guess === answer, chance);
       }
-      const details: Record<string, unknown> = {};
-      let worst = 0;
-      let judged = 0;
-      for (const [kind, { hits, n, chance, open }] of Object.entries(scores)) {
-        details[kind] = { accuracy: hits / n, chance: chance / n, n };
-        if (open) continue;
-        judged++;
-        worst = Math.max(worst, wilsonLower(hits, n) - chance / n);
-      }
-      return auditLine('blind-majority', 'largest sure gain over chance of the commonest training answer', {
-        value: worst,
-        threshold: MAX_EXCESS,
-        verdict: judged === 0 ? 'skipped' : worst <= MAX_EXCESS ? 'pass' : 'fail',
-        details,
-      });
+      return tally.line(
+        'blind-majority',
+        'largest sure gain over chance of the commonest training answer',
+        shown,
+      );
     },
   };
 }

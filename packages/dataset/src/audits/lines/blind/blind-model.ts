@@ -5,12 +5,10 @@
  */
 import { createRandom } from '@parallax/geometry';
 import type { Question } from '../../../schema.ts';
-import { type AuditProbe, auditLine } from '../../probe.ts';
-import { wilsonLower } from '../../statistics.ts';
+import type { AuditProbe } from '../../probe.ts';
+import { BlindTally } from './blind-tally.ts';
 import { type HashedOptions, hashOptions, OptionScorer } from './option-scorer.ts';
 
-/** The test score, at the lower end of its interval, may exceed chance by this much. */
-const MAX_EXCESS = 0.1;
 /** Training questions of a kind beyond these teach the model nothing new. */
 const MAX_TRAIN = 1_500;
 const EPOCHS = 4;
@@ -40,28 +38,12 @@ export function blindModel(): AuditProbe {
       for (const [kind, questions] of train) {
         if (questions.length >= LEAST_TRAIN) models.set(kind, learn(kind, questions));
       }
-      const scores: Record<string, { hits: number; n: number; chance: number }> = {};
-      for (const question of test) {
-        const model = models.get(question.kind);
-        if (model === undefined) continue;
-        scores[question.kind] ??= { hits: 0, n: 0, chance: 0 };
-        const score = scores[question.kind]!;
-        score.n++;
-        score.chance += question.chance;
-        if (model.choose(question.options) === question.right) score.hits++;
+      const tally = new BlindTally();
+      for (const { kind, options, right, chance } of test) {
+        const model = models.get(kind);
+        if (model !== undefined) tally.add(kind, model.choose(options) === right, chance);
       }
-      const details: Record<string, unknown> = {};
-      let worst = 0;
-      for (const [kind, { hits, n, chance }] of Object.entries(scores)) {
-        details[kind] = { accuracy: hits / n, chance: chance / n, n };
-        worst = Math.max(worst, wilsonLower(hits, n) - chance / n);
-      }
-      return auditLine('blind-model', 'largest sure gain over chance of a small text-only model', {
-        value: worst,
-        threshold: MAX_EXCESS,
-        verdict: Object.keys(details).length === 0 ? 'skipped' : worst <= MAX_EXCESS ? 'pass' : 'fail',
-        details,
-      });
+      return tally.line('blind-model', 'largest sure gain over chance of a small text-only model');
     },
   };
 }

@@ -3,11 +3,9 @@
  * example, right or wrong; the option with the highest odds is the guess.
  */
 import type { Question } from '../../../schema.ts';
-import { type AuditProbe, answerText, auditLine } from '../../probe.ts';
-import { wilsonLower } from '../../statistics.ts';
+import { type AuditProbe, answerText } from '../../probe.ts';
+import { BlindTally } from './blind-tally.ts';
 
-/** The test score, at the lower end of its interval, may exceed chance by this much. */
-const MAX_EXCESS = 0.1;
 /** Features of one kind that are kept: more are rare names. */
 const MAX_FEATURES = 200_000;
 
@@ -31,29 +29,15 @@ export function blindText(): AuditProbe {
       }
     },
     finish: () => {
-      const scores: Record<string, { hits: number; n: number; chance: number }> = {};
+      const tally = new BlindTally();
       for (const question of test) {
         const model = models.get(question.kind);
         if (model === undefined) continue;
-        scores[question.kind] ??= { hits: 0, n: 0, chance: 0 };
-        const score = scores[question.kind]!;
         const odds = question.options.map((_, i) => logOdds(model, featuresOf(question, i)));
-        score.n++;
-        score.chance += question.chance;
-        if ('ABCDEFGH'[odds.indexOf(Math.max(...odds))] === question.answer) score.hits++;
+        const guess = 'ABCDEFGH'[odds.indexOf(Math.max(...odds))];
+        tally.add(question.kind, guess === question.answer, question.chance);
       }
-      const details: Record<string, unknown> = {};
-      let worst = 0;
-      for (const [kind, { hits, n, chance }] of Object.entries(scores)) {
-        details[kind] = { accuracy: hits / n, chance: chance / n, n };
-        worst = Math.max(worst, wilsonLower(hits, n) - chance / n);
-      }
-      return auditLine('blind-text', 'largest sure gain over chance of a text-only n-gram classifier', {
-        value: worst,
-        threshold: MAX_EXCESS,
-        verdict: Object.keys(details).length === 0 ? 'skipped' : worst <= MAX_EXCESS ? 'pass' : 'fail',
-        details,
-      });
+      return tally.line('blind-text', 'largest sure gain over chance of a text-only n-gram classifier');
     },
   };
 }
