@@ -61,7 +61,7 @@ describe('train sft', () => {
     'goes on after kill -9 and after an interrupt, to the same weights and metrics',
     async () => {
       const run = runFolder('killed');
-      const watched = args('sft', run, '--set', 'writers=[jsonl, tensorboard]');
+      const watched = args('sft', run, '--set', 'writers=[jsonl, tensorboard, wandb]');
       const first = await trainUntil(watched, run, 3, 'SIGKILL');
       expect(first.signal).toBe('SIGKILL');
       const second = await trainUntil(args('sft', run), run, 5, 'SIGINT');
