@@ -4,7 +4,7 @@
  */
 import { intrinsicsFromFov, LabelThresholdsSchema, lookAt, type Vec3 } from '@parallax/geometry';
 import { describe, expect, it } from 'vitest';
-import { visibleIn } from '../scenes/synthetic-scene.ts';
+import { visibleIn } from '../scenes/synthetic/synthetic-scene.ts';
 import type { QuestionGeometry, SceneObject } from '../schema.ts';
 import { verifyChain } from './verify.ts';
 

@@ -1,7 +1,7 @@
 import { createRandom } from '@parallax/geometry';
 import { describe, expect, it } from 'vitest';
 import { mutualInformationBits } from '../audits/statistics.ts';
-import { SYNTHETIC_CENTRE, syntheticScene } from '../scenes/synthetic-scene.ts';
+import { SYNTHETIC_CENTRE, syntheticScene } from '../scenes/synthetic/synthetic-scene.ts';
 import type { ViewPair } from '../schema.ts';
 import { pickBalanced } from './balance.ts';
 import { type Candidate, enumerateCandidates } from './candidates.ts';

@@ -2,11 +2,15 @@
 import { createRandom, type Random } from '@parallax/geometry';
 import { choosePairs } from '../pairs/choose.ts';
 import { PairProfileSchema } from '../pairs/profile.ts';
-import { syntheticBoard } from '../scenes/synthetic-board.ts';
-import { syntheticMoves } from '../scenes/synthetic-moves.ts';
-import { syntheticRoom } from '../scenes/synthetic-room.ts';
-import { SYNTHETIC_CENTRE, type SyntheticScene, syntheticScene } from '../scenes/synthetic-scene.ts';
-import { syntheticWalks } from '../scenes/synthetic-walk.ts';
+import { syntheticBoard } from '../scenes/synthetic/synthetic-board.ts';
+import { syntheticMoves } from '../scenes/synthetic/synthetic-moves.ts';
+import { syntheticRoom } from '../scenes/synthetic/synthetic-room.ts';
+import {
+  SYNTHETIC_CENTRE,
+  type SyntheticScene,
+  syntheticScene,
+} from '../scenes/synthetic/synthetic-scene.ts';
+import { syntheticWalks } from '../scenes/synthetic/synthetic-walk.ts';
 import type { Question, Split, View } from '../schema.ts';
 import { isDiscarded, type KindDefinition, type QuestionSource } from './kind.ts';
 import { questionKinds } from './registry.ts';

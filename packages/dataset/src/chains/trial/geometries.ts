@@ -3,11 +3,11 @@
  * what some kinds ask of: three photos, imagined actions, moved objects, walks, whole rooms, boards, shuffled tiles.
  */
 import { createRandom, LabelThresholdsSchema, type Random } from '@parallax/geometry';
-import { syntheticBoard } from '../../scenes/synthetic-board.ts';
-import { syntheticMoves } from '../../scenes/synthetic-moves.ts';
-import { syntheticRoom } from '../../scenes/synthetic-room.ts';
-import { SYNTHETIC_CENTRE, syntheticScene } from '../../scenes/synthetic-scene.ts';
-import { syntheticWalks } from '../../scenes/synthetic-walk.ts';
+import { syntheticBoard } from '../../scenes/synthetic/synthetic-board.ts';
+import { syntheticMoves } from '../../scenes/synthetic/synthetic-moves.ts';
+import { syntheticRoom } from '../../scenes/synthetic/synthetic-room.ts';
+import { SYNTHETIC_CENTRE, syntheticScene } from '../../scenes/synthetic/synthetic-scene.ts';
+import { syntheticWalks } from '../../scenes/synthetic/synthetic-walk.ts';
 import type { QuestionGeometry, SceneObject, View } from '../../schema.ts';
 import { centreOf } from '../measure.ts';
 

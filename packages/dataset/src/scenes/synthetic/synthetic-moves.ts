@@ -1,6 +1,6 @@
 /** Views for tests in which one object of a synthetic scene stands elsewhere, in pairs with a view of the scene as it is. */
 import { cameraAxes, type Random, type Vec3 } from '@parallax/geometry';
-import type { SceneObject, View } from '../schema.ts';
+import type { SceneObject, View } from '../../schema.ts';
 import { type SyntheticScene, visibleIn } from './synthetic-scene.ts';
 
 /** Along, against and across the line of sight, degrees from straight away; jittered. */

@@ -1,6 +1,6 @@
 /** Sequences of views for tests: a camera that turns step by step, so that objects come into sight one after another. */
 import { intrinsicsFromFov, lookAt, type Random, type Vec3 } from '@parallax/geometry';
-import type { Scene, View } from '../schema.ts';
+import type { Scene, View } from '../../schema.ts';
 import { visibleIn } from './synthetic-scene.ts';
 
 const SIZE_PX = 64;

@@ -3,7 +3,7 @@
  * computed from projected boxes. Tests of other rooms build on it; data sets never do.
  */
 import { type Camera, intrinsicsFromFov, lookAt, project, type Random, type Vec3 } from '@parallax/geometry';
-import type { Scene, SceneObject, Split, View, VisibleObject } from '../schema.ts';
+import type { Scene, SceneObject, Split, View, VisibleObject } from '../../schema.ts';
 
 const COLOURS = ['red', 'green', 'blue', 'yellow', 'cyan', 'magenta', 'orange', 'white'];
 /** One family's noun is a word that chains use themselves, one has two words. */
@@ -91,6 +91,11 @@ function viewOf(scene: Scene, i: number, heading: number, random: Random): View 
   const target: Vec3 = [position[0] + ahead(0), position[1] - random.uniform(0, 0.2), position[2] + ahead(2)];
   const intrinsics = intrinsicsFromFov({ fovYDeg: 55, width: SIZE_PX, height: SIZE_PX });
   const camera: Camera = { intrinsics, cameraToWorld: lookAt({ position, target }) };
+  return syntheticView(scene, i, camera);
+}
+
+/** The scene's i-th view, with its mask. */
+export function syntheticView(scene: Scene, i: number, camera: Camera): View {
   return {
     type: 'view',
     schemaVersion: 1,

@@ -1,6 +1,6 @@
 /** Boards for tests, without a renderer: tokens on squares, cameras straight above in four quarter turns. */
 import { type Camera, intrinsicsFromFov, lookAt, type Random } from '@parallax/geometry';
-import type { Scene, SceneObject, Split, View } from '../schema.ts';
+import type { Scene, SceneObject, Split, View } from '../../schema.ts';
 import { type SyntheticScene, visibleIn } from './synthetic-scene.ts';
 
 const FAMILIES = ['disc', 'star', 'ring', 'cross'];

@@ -3,8 +3,8 @@
  * height that look inward, and masks computed from projected boxes. Data sets never build on it.
  */
 import { type Camera, intrinsicsFromFov, lookAt, type Random, type Vec3 } from '@parallax/geometry';
-import type { Scene, SceneObject, Split, View } from '../schema.ts';
-import { type SyntheticScene, visibleIn } from './synthetic-scene.ts';
+import type { Scene, SceneObject, Split, View } from '../../schema.ts';
+import { type SyntheticScene, syntheticView } from './synthetic-scene.ts';
 
 const FAMILIES = ['chair', 'sofa', 'desk', 'television', 'mailbox', 'coffee-mug'];
 const COLOURS = ['red', 'green', 'blue', 'yellow', 'white', 'orange'];
@@ -94,15 +94,5 @@ function viewOf(scene: Scene, i: number, random: Random): View {
     intrinsics,
     cameraToWorld: lookAt({ position, target, rollDeg: random.uniform(-4, 4) }),
   };
-  return {
-    type: 'view',
-    schemaVersion: 1,
-    codeCommit: 'test',
-    viewId: `${scene.sceneId}/v${i}`,
-    groupId: scene.sceneId,
-    split: scene.split,
-    camera,
-    image: { sha256: 'a'.repeat(64), name: `v${i}.png`, width: SIZE_PX, height: SIZE_PX },
-    visible: visibleIn(camera, scene.objects),
-  };
+  return syntheticView(scene, i, camera);
 }
