@@ -24,6 +24,33 @@ export const MetricsWritersSchema = z
   .default(['jsonl']);
 export type MetricsWriterName = z.infer<typeof MetricsWritersSchema>[number];
 
+/** Low-rank adapters in place of full fine-tuning; names and defaults as PEFT's LoraConfig. */
+export const LoraConfigSchema = z.strictObject({
+  /** r: inner dimension of B A. */
+  rank: z.int().positive().default(8),
+  /** The adapter counts alpha / rank, or alpha / sqrt(rank) under useRslora. */
+  alpha: z.number().positive().default(16),
+  useRslora: z.boolean().default(false),
+  /** Last parts of the names of the adapted matrices. */
+  targets: z
+    .array(z.string())
+    .min(1)
+    .default(['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj']),
+  /** Whether matrices of the vision tower that match are adapted as well. */
+  vision: z.boolean().default(false),
+});
+export type LoraConfig = z.infer<typeof LoraConfigSchema>;
+
+/** What a step computes with; the numbers of a run depend on `precision`, and on nothing else here. */
+const NUMERICS = {
+  /** bf16: matrix products in bfloat16 with float32 sums; weights, gradients and optimizer stay float32. */
+  precision: z.enum(['float32', 'bf16']).default('float32'),
+  /** Keeps only the input of each layer and computes the layer again in the backward pass: less memory, more time. */
+  recompute: z.boolean().default(false),
+  /** null trains all parameters. */
+  lora: LoraConfigSchema.nullable().default(null),
+};
+
 /** One supervised source: which questions, put how, drawn with which probability. */
 export const SftSourceSchema = z.strictObject({
   kinds: z.array(z.string()).min(1),
@@ -60,6 +87,7 @@ export const SftConfigSchema = z.strictObject({
   evaluateEverySteps: z.int().positive().default(100),
   /** Tokens of the longest conversation, images included; a longer one is an error, never cut. */
   maxLength: z.int().positive().default(512),
+  ...NUMERICS,
 });
 export type SftConfig = z.infer<typeof SftConfigSchema>;
 
@@ -102,6 +130,24 @@ export const GrpoConfigSchema = z.strictObject({
   entropyCoef: z.number().default(0),
   /** Truncated completions teach nothing (their tokens leave the mask). */
   maskTruncated: z.boolean().default(false),
+  /** Who answers the policy: `single-turn`, or an environment of several turns by name. */
+  environment: z.string().default('single-turn'),
+  /**
+   * Groups whose rewards are all equal teach nothing: other prompts are sampled in their place until `promptsPerStep`
+   * groups differ or this many rounds were sampled; null keeps them. Source: DAPO (arXiv 2503.14476), section 3.2.
+   */
+  dynamicSampling: z
+    .strictObject({ maxRounds: z.int().positive().default(4) })
+    .nullable()
+    .default(null),
+  /**
+   * Soft punishment of long completions: 0 up to maxNewTokens - bufferTokens, then linearly down to -penalty at
+   * maxNewTokens. Source: DAPO, section 3.4.
+   */
+  overlong: z
+    .strictObject({ bufferTokens: z.int().positive(), penalty: z.number().positive().default(1) })
+    .nullable()
+    .default(null),
   optimizer: AdamWConfigSchema.prefault({}),
   checkpointEverySteps: z.int().positive().default(10),
   keepCheckpoints: z.int().positive().default(2),
@@ -109,6 +155,8 @@ export const GrpoConfigSchema = z.strictObject({
   writers: MetricsWritersSchema,
   /** Rollouts kept for the dashboard at each step. */
   keepRollouts: z.int().nonnegative().default(8),
+  freezeVision: z.boolean().default(false),
+  ...NUMERICS,
 });
 export type GrpoConfig = z.infer<typeof GrpoConfigSchema>;
 
