@@ -138,7 +138,7 @@ export const GenerateConfigSchema = ConfigKeysSchema.refine(
 export type GenerateConfig = z.infer<typeof GenerateConfigSchema>;
 
 /** Changes whenever the same config would give other scenes, cameras or pixels. */
-export const GENERATOR_VERSION = '3';
+export const GENERATOR_VERSION = '4';
 
 /**
  * Stands as `codeCommit` in the records inside shards. The commit itself stands in the manifest, outside the digest:

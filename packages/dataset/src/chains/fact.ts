@@ -15,8 +15,10 @@ export type Fact =
     }
   /** Every clearly visible object of one photo, from left to right; `photo` from 1, null when the question has one only. */
   | { readonly type: 'layout'; readonly photo: number | null; readonly places: readonly Place[] }
-  /** By how many columns objects went from the first photo to the second, right positive. */
-  | { readonly type: 'column-shifts'; readonly shifts: readonly ColumnShift[] }
+  /** How far objects went across the picture from the first photo to the second, right positive. */
+  | { readonly type: 'layout-shifts'; readonly shifts: readonly LayoutShift[] }
+  /** Distance to the subject in the second photo over that in the first, one decimal. */
+  | { readonly type: 'range'; readonly ratio: number }
   /** Whole degrees, right positive; 0 = did not turn. */
   | { readonly type: 'turn'; readonly degrees: number }
   | { readonly type: 'shift'; readonly side: Side }
@@ -192,12 +194,14 @@ export type SpaceFact =
 /** `object` is a layout's short name: a landmark's colour, or "object" for the subject. */
 export interface Place {
   readonly object: string;
-  readonly column: number;
+  /** From the left border, percent of the picture's width, in steps of LAYOUT_STEP. */
+  readonly percent: number;
 }
 
-export interface ColumnShift {
+export interface LayoutShift {
   readonly object: string;
-  readonly columns: number;
+  /** Percent of the picture's width, right positive. */
+  readonly percent: number;
 }
 
 export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;

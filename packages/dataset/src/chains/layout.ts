@@ -1,10 +1,17 @@
 /** What one photo shows from left to right, in the short names of a layout: pillars by colour, the subject as "object". */
 import { clearlyVisible } from '../scenes/visibility.ts';
 import type { QuestionGeometry, SceneObject } from '../schema.ts';
-import type { ColumnShift, Fact, Place } from './fact.ts';
-import { gridPart } from './measure.ts';
+import type { Fact, LayoutShift, Place } from './fact.ts';
 
 const SUBJECT_NAME = 'object';
+/**
+ * Percent of the picture's width to which places are rounded down: the first digit is the column of ten that questions
+ * ask for, the second says in which half of it. From columns of ten alone a fitted rule tells 0.67 of the sideways
+ * moves of the nano recipe, from halves of them and the range 0.93 (docs/LOG.md).
+ */
+export const LAYOUT_STEP = 5;
+/** Of the places' lower borders. */
+const MIDDLE = 50 - LAYOUT_STEP / 2;
 
 /** Short name of an object in a layout; null when the name would fit another object too. */
 export function layoutName(object: SceneObject, geometry: QuestionGeometry): string | null {
@@ -27,13 +34,12 @@ export function layoutOf(geometry: QuestionGeometry, view: number): Place[] {
   const found = geometry.objects.flatMap((object) => {
     const name = layoutName(object, geometry);
     const entry = clearlyVisible(seen, object.objectId);
-    const column = gridPart(geometry, object, view, 'column');
-    return name === null || entry === undefined || column === null
-      ? []
-      : [{ object: name, column, x: entry.centroid[0] }];
+    if (name === null || entry === undefined) return [];
+    const [x] = entry.centroid;
+    return [{ object: name, percent: percentOf(x / camera.intrinsics.width), x }];
   });
   found.sort((a, b) => a.x - b.x || (a.object < b.object ? -1 : 1));
-  return found.map(({ object, column }) => ({ object, column }));
+  return found.map(({ object, percent }) => ({ object, percent }));
 }
 
 /** The layout of every photo; empty for captures, which have no masks. */
@@ -46,20 +52,25 @@ export function layoutFacts(geometry: QuestionGeometry): Fact[] {
 }
 
 /**
- * How far one landmark and the subject go across the two photos. The landmark is far, so that its shift is nearly
+ * How far one landmark and the subject go across the two photos, of those that both show. The landmark is far, so that its shift is nearly
  * rotation alone; the subject's shift less the landmark's is translation.
  */
 export function shiftFacts(geometry: QuestionGeometry): Fact[] {
   const [first, second] = [layoutOf(geometry, 0), layoutOf(geometry, 1)];
-  const shifts: ColumnShift[] = first.flatMap(({ object, column }) => {
+  const shifts: LayoutShift[] = first.flatMap(({ object, percent }) => {
     const other = second.find((place) => place.object === object);
-    return other === undefined ? [] : [{ object, columns: other.column - column }];
+    return other === undefined ? [] : [{ object, percent: other.percent - percent }];
   });
   const offCentre = (name: string): number =>
-    Math.max(...[first, second].map((all) => Math.abs(all.find((p) => p.object === name)!.column - 4.5)));
+    Math.max(...[first, second].map((all) => Math.abs(all.find((p) => p.object === name)!.percent - MIDDLE)));
   const landmarks = shifts.filter((shift) => shift.object !== SUBJECT_NAME);
   landmarks.sort((a, b) => offCentre(a.object) - offCentre(b.object));
   const subject = shifts.find((shift) => shift.object === SUBJECT_NAME);
   const chosen = [landmarks[0], subject].filter((shift) => shift !== undefined);
-  return chosen.length === 0 ? [] : [{ type: 'column-shifts', shifts: chosen }];
+  return chosen.length === 0 ? [] : [{ type: 'layout-shifts', shifts: chosen }];
+}
+
+function percentOf(share: number): number {
+  const steps = 100 / LAYOUT_STEP;
+  return LAYOUT_STEP * Math.min(steps - 1, Math.max(0, Math.floor(share * steps)));
 }

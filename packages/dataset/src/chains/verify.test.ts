@@ -148,9 +148,11 @@ function plantErrors(chain: string): { kind: string; text: string }[] {
   plant('angle', /\d+(?= degrees)/g, (m) => String(Number(m[0]) + 7));
   plant('distance', /\d+\.\d(?= m away)/g, (m) => (Number(m[0]) + 0.3).toFixed(1));
   plant('layout', /(?<=photo[^.]*: [^.]*[a-z])\d/gi, (m) => other(m[0]));
+  plant('half of a column', /(?<=photo[^.]*: [^.]*[a-z]\d)\d/gi, (m) => String(5 - Number(m[0])));
+  plant('range', /(?<=Range: )\d+\.\d/g, (m) => (Number(m[0]) + 0.2).toFixed(1));
   plant('none', /did not (?:turn|rotate)/g, () => 'turned right by 20 degrees');
   plant('none', /did not move sideways/g, () => 'moved left');
-  plant('visibility', /(?<=Photo \d: )[a-z]+\d /g, () => '');
+  plant('visibility', /(?<=Photo \d: )[a-z]+\d\d /g, () => '');
   return planted;
 }
 

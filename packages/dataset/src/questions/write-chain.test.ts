@@ -17,26 +17,27 @@ describe('compact wording', () => {
             type: 'layout',
             photo: 1,
             places: [
-              { object: 'red', column: 1 },
-              { object: 'object', column: 5 },
+              { object: 'red', percent: 5 },
+              { object: 'object', percent: 55 },
             ],
           },
         ],
-        'Photo 1: red1 object5.',
+        'Photo 1: red05 object55.',
       ],
-      [[{ type: 'layout', photo: null, places: [{ object: 'cyan', column: 0 }] }], 'Photo: cyan0.'],
+      [[{ type: 'layout', photo: null, places: [{ object: 'cyan', percent: 0 }] }], 'Photo: cyan00.'],
       [
         [
           {
-            type: 'column-shifts',
+            type: 'layout-shifts',
             shifts: [
-              { object: 'cyan', columns: -2 },
-              { object: 'object', columns: 0 },
+              { object: 'cyan', percent: -20 },
+              { object: 'object', percent: 0 },
             ],
           },
         ],
-        'Shift: cyan left2 object same.',
+        'Shift: cyan left20 object same.',
       ],
+      [[{ type: 'range', ratio: 1.4 }], 'Range: 1.4.'],
       [
         [
           { type: 'turn', degrees: -20 },
@@ -101,14 +102,14 @@ describe('compact wording', () => {
   });
 
   it('of the kinds that the shipped models know has these sentences, in this order, and no other', () => {
-    const layout = String.raw`(?:Photo 1: [a-z]+\d(?: [a-z]+\d)*\. )?(?:Photo 2: [a-z]+\d(?: [a-z]+\d)*\. )?`;
-    const shift = String.raw`(?:Shift: [a-z]+ (?:same|(?:left|right)\d)(?: [a-z]+ (?:same|(?:left|right)\d))?\. )?`;
+    const layout = String.raw`(?:Photo 1: [a-z]+\d\d(?: [a-z]+\d\d)*\. )?(?:Photo 2: [a-z]+\d\d(?: [a-z]+\d\d)*\. )?`;
+    const shift = String.raw`(?:Shift: [a-z]+ (?:same|(?:left|right)\d\d)(?: [a-z]+ (?:same|(?:left|right)\d\d))?\. )?(?:Range: \d+\.\d\. )?`;
     const turn = String.raw`The camera (?:did not turn|turned (?:left|right) by \d+ degrees)`;
     const move = '(?:did not move sideways|moved (?:left|right))';
     const ending = String.raw`Options: [a-z]+ A [a-z]+ B [a-z]+ C\. So: [a-z]+\.`;
     const ways = String.raw`${turn}(?: and ${move})?\. |The camera ${move}\. `;
     const seen = String.raw`Seen from the [a-z ]+, it ${move}\. `;
-    const single = String.raw`(?:Photo: [a-z]+\d(?: [a-z]+\d)*\. )?`;
+    const single = String.raw`(?:Photo: [a-z]+\d\d(?: [a-z]+\d\d)*\. )?`;
     const place = String.raw`The [a-z ]+ is (?:straight ahead|to the (?:left|right))\. `;
     const far = String.raw`After the move the [a-z ]+ is \d+\.\d m away\. `;
     const said: Readonly<Record<string, RegExp>> = {

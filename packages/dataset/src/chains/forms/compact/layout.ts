@@ -1,59 +1,92 @@
-/** Columns of all that a photo shows: "photo 1: red1 cyan4 object5", and what went where: "cyan left2 object same". */
+/**
+ * Places of all that a photo shows, "photo 1: red05 cyan40 object55", what went where, "shift: cyan left20 object same",
+ * and how much the distance to the subject changed, "range: 1.4".
+ */
 import type { QuestionGeometry } from '../../../schema.ts';
-import type { ColumnShift } from '../../fact.ts';
+import type { FactOf, LayoutShift, Place } from '../../fact.ts';
 import { type ClaimForm, type Finding, found, pattern, unclear } from '../../form.ts';
 import { layoutFacts, layoutOf, objectOfLayoutName, shiftFacts } from '../../layout.ts';
-import { gridPart } from '../../measure.ts';
 import { CENTRE_TOKEN } from '../../reading/names.ts';
+import { motionAbout } from '../camera/about.ts';
 
 export const layoutForm: ClaimForm<'layout'> = {
   type: 'layout',
   about: 'photo',
   prove: (geometry) => layoutFacts(geometry).filter((fact) => fact.type === 'layout'),
-  wordings: ({ photo, places }) => [
-    `photo${photo === null ? '' : ` ${photo}`}: ${places.map(({ object, column }) => `${object}${column}`).join(' ')}`,
-  ],
+  wordings: ({ photo, places }) => [`photo${photo === null ? '' : ` ${photo}`}: ${placesText(places)}`],
   patterns: [
-    pattern('photo(?: (?<photo>[1-9]))? : (?<places>[a-z]+\\d(?: [a-z]+\\d)*)', (groups, geometry) =>
+    pattern('photo(?: (?<photo>[1-9]))? : (?<places>[a-z]+\\d\\d(?: [a-z]+\\d\\d)*)', (groups, geometry) =>
       checkLayout(groups['places'] ?? '', geometry, Number(groups['photo'] ?? 1) - 1),
     ),
   ],
 };
 
-export const columnShiftsForm: ClaimForm<'column-shifts'> = {
-  type: 'column-shifts',
+export const layoutShiftsForm: ClaimForm<'layout-shifts'> = {
+  type: 'layout-shifts',
   about: 'pair',
-  prove: (geometry) => shiftFacts(geometry).filter((fact) => fact.type === 'column-shifts'),
-  wordings: ({ shifts }) => [`shift: ${shifts.map((s) => `${s.object} ${shiftWord(s)}`).join(' ')}`],
+  prove: (geometry) => shiftFacts(geometry).filter((fact) => fact.type === 'layout-shifts'),
+  wordings: ({ shifts }) => [
+    `shift: ${shifts.map((shift) => `${shift.object} ${shiftWord(shift)}`).join(' ')}`,
+  ],
   patterns: [
     pattern(
-      `shift : (?<shifts>(?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d)(?: (?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d))*)`,
+      `shift : (?<shifts>(?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d\\d)(?: (?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d\\d))*)`,
       (groups, geometry) =>
         checkShifts((groups['shifts'] ?? '').replaceAll(CENTRE_TOKEN, 'object'), geometry),
     ),
   ],
 };
 
-function shiftWord({ columns }: ColumnShift): string {
-  return columns === 0 ? 'same' : `${columns > 0 ? 'right' : 'left'}${Math.abs(columns)}`;
+/** A tenth that a range may be off by rounding and little more. */
+const RANGE_TOLERANCE = 0.06;
+
+export const rangeForm: ClaimForm<'range'> = {
+  type: 'range',
+  about: 'pair',
+  prove: (geometry) => rangeFacts(geometry),
+  wordings: ({ ratio }) => [`range: ${ratio.toFixed(1)}`],
+  patterns: [
+    pattern('range : (?<ratio>\\d+\\.\\d)', (groups, geometry) => {
+      const ratio = motionAbout(geometry, geometry.centre)?.ratio;
+      if (ratio === undefined) return unclear('the subject does not stand in both photos');
+      const close = Math.abs(ratio - Number(groups['ratio'])) <= RANGE_TOLERANCE;
+      return found(close, `the second distance is ${ratio.toFixed(2)} times the first`);
+    }),
+  ],
+};
+
+/** Empty where the subject was moved, or a camera stands in it. */
+export function rangeFacts(geometry: QuestionGeometry): FactOf<'range'>[] {
+  const ratio = motionAbout(geometry, geometry.centre)?.ratio ?? Number.NaN;
+  return Number.isFinite(ratio) ? [{ type: 'range', ratio: Math.round(ratio * 10) / 10 }] : [];
 }
 
-/** A layout claims that these objects, and no others, are clearly visible, in these columns and this order. */
+function placesText(places: readonly Place[]): string {
+  return places.map(({ object, percent }) => `${object}${twoDigits(percent)}`).join(' ');
+}
+
+function shiftWord({ percent }: LayoutShift): string {
+  return percent === 0 ? 'same' : `${percent > 0 ? 'right' : 'left'}${twoDigits(Math.abs(percent))}`;
+}
+
+function twoDigits(percent: number): string {
+  return String(percent).padStart(2, '0');
+}
+
+/** A layout claims that these objects, and no others, are clearly visible, in these places and this order. */
 function checkLayout(text: string, geometry: QuestionGeometry, view: number): Finding {
-  const truth = layoutOf(geometry, view)
-    .map(({ object, column }) => `${object}${column}`)
-    .join(' ');
+  const truth = placesText(layoutOf(geometry, view));
   return found(text === truth, `photo ${view + 1} shows ${truth || 'nothing clearly'}`);
 }
 
 function checkShifts(text: string, geometry: QuestionGeometry): Finding {
-  for (const [, name, claimed] of text.matchAll(/([a-z]+) (same|(?:left|right)\d)/g)) {
-    const object = objectOfLayoutName(name ?? '', geometry);
-    if (object === undefined) return unclear(`no object here is called "${name}"`);
-    const from = gridPart(geometry, object, 0, 'column');
-    const to = gridPart(geometry, object, 1, 'column');
-    if (from === null || to === null) return unclear(`${name} cannot be seen clearly in both photos`);
-    const truth = shiftWord({ object: name ?? '', columns: to - from });
+  for (const [, name, claimed] of text.matchAll(/([a-z]+) (same|(?:left|right)\d\d)/g)) {
+    if (objectOfLayoutName(name ?? '', geometry) === undefined)
+      return unclear(`no object here is called "${name}"`);
+    const [from, to] = [0, 1].map((view) => layoutOf(geometry, view).find(({ object }) => object === name));
+    if (from === undefined || to === undefined)
+      return unclear(`${name} cannot be seen clearly in both photos`);
+    const truth = shiftWord({ object: from.object, percent: to.percent - from.percent });
     if (truth !== claimed) return found(false, `${name} goes ${truth}, not ${claimed}`);
   }
   return found(true, 'so it is');
