@@ -196,6 +196,8 @@ export interface Place {
   readonly object: string;
   /** From the left border, percent of the picture's width, in steps of LAYOUT_STEP. */
   readonly percent: number;
+  /** Of the subject alone: side of the square of its visible area, percent of the picture's width. */
+  readonly size?: number;
 }
 
 export interface LayoutShift {

@@ -31,15 +31,18 @@ export function layoutOf(geometry: QuestionGeometry, view: number): Place[] {
   const camera = geometry.cameras[view];
   if (camera === undefined) return [];
   const seen = { camera, visible: geometry.visible[view] ?? [] };
-  const found = geometry.objects.flatMap((object) => {
+  const found = geometry.objects.flatMap((object): (Place & { readonly x: number })[] => {
     const name = layoutName(object, geometry);
     const entry = clearlyVisible(seen, object.objectId);
     if (name === null || entry === undefined) return [];
     const [x] = entry.centroid;
-    return [{ object: name, percent: percentOf(x / camera.intrinsics.width), x }];
+    const place = { object: name, percent: percentOf(x / camera.intrinsics.width), x };
+    if (object.role !== 'subject') return [place];
+    const side = Math.sqrt(entry.pixels) / camera.intrinsics.width;
+    return [{ ...place, size: Math.min(99, Math.round(100 * side)) }];
   });
   found.sort((a, b) => a.x - b.x || (a.object < b.object ? -1 : 1));
-  return found.map(({ object, percent }) => ({ object, percent }));
+  return found.map(({ x: _, ...place }) => place);
 }
 
 /** The layout of every photo; empty for captures, which have no masks. */
@@ -52,7 +55,7 @@ export function layoutFacts(geometry: QuestionGeometry): Fact[] {
 }
 
 /**
- * How far one landmark and the subject go across the two photos, of those that both show. The landmark is far, so that its shift is nearly
+ * How far one landmark and the subject go across the two photos. The landmark is far, so that its shift is nearly
  * rotation alone; the subject's shift less the landmark's is translation.
  */
 export function shiftFacts(geometry: QuestionGeometry): Fact[] {

@@ -18,11 +18,11 @@ describe('compact wording', () => {
             photo: 1,
             places: [
               { object: 'red', percent: 5 },
-              { object: 'object', percent: 55 },
+              { object: 'object', percent: 55, size: 9 },
             ],
           },
         ],
-        'Photo 1: red05 object55.',
+        'Photo 1: red05 object55 size09.',
       ],
       [[{ type: 'layout', photo: null, places: [{ object: 'cyan', percent: 0 }] }], 'Photo: cyan00.'],
       [

@@ -1,5 +1,5 @@
 /**
- * Places of all that a photo shows, "photo 1: red05 cyan40 object55", what went where, "shift: cyan left20 object same",
+ * Places of all that a photo shows, "photo 1: red05 cyan40 object55 size22", what went where, "shift: cyan left20 object same",
  * and how much the distance to the subject changed, "range: 1.4".
  */
 import type { QuestionGeometry } from '../../../schema.ts';
@@ -62,7 +62,12 @@ export function rangeFacts(geometry: QuestionGeometry): FactOf<'range'>[] {
 }
 
 function placesText(places: readonly Place[]): string {
-  return places.map(({ object, percent }) => `${object}${twoDigits(percent)}`).join(' ');
+  return places
+    .map(({ object, percent, size }) => {
+      const place = `${object}${twoDigits(percent)}`;
+      return size === undefined ? place : `${place} size${twoDigits(size)}`;
+    })
+    .join(' ');
 }
 
 function shiftWord({ percent }: LayoutShift): string {
