@@ -8,7 +8,7 @@ import { decodeStep, prepareLayer } from '../decoder/decode-step.ts';
 import { attentionWeights, decoderTables, mlpWeights, type RotaryTables } from '../decoder/decoder-layer.ts';
 import type { KvCache, LayerCache, PreparedLayer } from '../decoder/kv-cache.ts';
 import { type AttentionSettings, attentionBlock, attentionBlockForward } from '../ops/attention-block.ts';
-import { linear } from '../ops/linear.ts';
+import { differentiableLinear } from '../ops/linear.ts';
 import { mlpBlock } from '../ops/mlp-block.ts';
 import { rmsNorm } from '../ops/rms-norm.ts';
 import { TowerPlans } from '../vision/tower-plan.ts';
@@ -56,7 +56,7 @@ export class Qwen25VisionLanguageModel implements VisionLanguageModel {
   }
 
   logits(hidden_ND: Tensor): Tensor2D {
-    return linear(hidden_ND, this.head()) as Tensor2D;
+    return differentiableLinear(hidden_ND, this.head()) as Tensor2D;
   }
 
   head(): Tensor {

@@ -5,6 +5,7 @@
  */
 import { type Tensor, tf } from '../backend/tf.ts';
 import { causalMask } from './constants.ts';
+import { product } from './product.ts';
 
 export interface AttentionShape {
   readonly segments: number;
@@ -91,7 +92,7 @@ export function attentionForward(
   const outputs: Tensor[] = [];
   for (const block of queryBlocks(shape)) {
     const query = takeRows(query_BMd, shape, block);
-    let score: Tensor = api.matMul(query, takeKeys(key_BLd, shape, block), false, true);
+    let score: Tensor = product(query, takeKeys(key_BLd, shape, block), false, true);
     const added = blockMask(shape, block, mask);
     if (added !== null) {
       const view = api.reshape(score, [shape.segments, heads, block.rows, block.keys]);
@@ -99,7 +100,7 @@ export function attentionForward(
     }
     const probability = api.softmax(score);
     probabilities.push(probability);
-    outputs.push(api.matMul(probability, takeKeys(value_BLd, shape, block)));
+    outputs.push(product(probability, takeKeys(value_BLd, shape, block)));
   }
   const output_NC = joinHeads(joinRows(outputs, shape), shape, heads);
   return { query_BMd, key_BLd, value_BLd, probabilities, output_NC };
@@ -129,13 +130,11 @@ export function attentionBackward(
   for (const [index, block] of queryBlocks(shape).entries()) {
     const probability = saved.probabilities[index]!; // one a block, from the forward pass
     const dOutput = takeRows(dOutput_BMd, shape, block);
-    dValues.push(padKeys(api.matMul(probability, dOutput, true, false), shape, block));
-    const dProbability = api.matMul(dOutput, takeKeys(saved.value_BLd, shape, block), false, true);
+    dValues.push(padKeys(product(probability, dOutput, true, false), shape, block));
+    const dProbability = product(dOutput, takeKeys(saved.value_BLd, shape, block), false, true);
     const dScore = api.mul(probability, api.sub(dProbability, takeRows(dot_BM1, shape, block)));
-    dQueries.push(api.matMul(dScore, takeKeys(saved.key_BLd, shape, block)));
-    dKeys.push(
-      padKeys(api.matMul(dScore, takeRows(saved.query_BMd, shape, block), true, false), shape, block),
-    );
+    dQueries.push(product(dScore, takeKeys(saved.key_BLd, shape, block)));
+    dKeys.push(padKeys(product(dScore, takeRows(saved.query_BMd, shape, block), true, false), shape, block));
   }
   return {
     dQuery_NC: joinHeads(joinRows(dQueries, shape), shape, heads),

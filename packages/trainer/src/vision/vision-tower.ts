@@ -5,7 +5,7 @@
 import { type Tensor, tf } from '../backend/tf.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { attentionBlock } from '../ops/attention-block.ts';
-import { linear } from '../ops/linear.ts';
+import { differentiableLinear } from '../ops/linear.ts';
 import { mlpBlock } from '../ops/mlp-block.ts';
 import { rmsNorm } from '../ops/rms-norm.ts';
 import type { TowerPlan } from './tower-plan.ts';
@@ -43,8 +43,10 @@ export function visionTower(
   const normed = rmsNorm(x_NV, weights('visual.merger.ln_q.weight'), VISION_NORM_EPSILON);
   const merged = api.reshape(normed, [-1, vision.hiddenSize * vision.mergeSize ** 2]);
   const at = 'visual.merger.mlp';
-  const hidden = gelu(api.add(linear(merged, weights(`${at}.0.weight`)), weights(`${at}.0.bias`)));
-  return api.add(linear(hidden, weights(`${at}.2.weight`)), weights(`${at}.2.bias`));
+  const hidden = gelu(
+    api.add(differentiableLinear(merged, weights(`${at}.0.weight`)), weights(`${at}.0.bias`)),
+  );
+  return api.add(differentiableLinear(hidden, weights(`${at}.2.weight`)), weights(`${at}.2.bias`));
 }
 
 function visionBlock(
