@@ -11,6 +11,7 @@ import {
   attentionForward,
 } from './attention.ts';
 import { unusedGradient } from './constants.ts';
+import { gradientScope } from './gradient-scope.ts';
 import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from './linear.ts';
 import { type RmsNormOutput, rmsNormBackward, rmsNormForward } from './rms-norm.ts';
 import { deinterleaveHeads, interleaveHeads, type RotaryTable, rotate, rotateBackward } from './rotary.ts';
@@ -103,8 +104,10 @@ export function attentionBlock(x_ND: Tensor, weights: AttentionWeights, settings
         trained,
       };
       const tables = { queryTable: { a: qa, b: qb }, keyTable: { a: ka, b: kb } };
-      const { dx_ND, gradients } = attentionBlockBackward(dy, kept, { ...settings, ...tables });
-      return [dx_ND, ...names.map((name) => gradients[name] ?? unusedGradient())];
+      return gradientScope(saved, () => {
+        const { dx_ND, gradients } = attentionBlockBackward(dy, kept, { ...settings, ...tables });
+        return [dx_ND, ...names.map((name) => gradients[name] ?? unusedGradient())];
+      });
     };
     return { value: value_ND as Tensor2D, gradFunc };
   });

@@ -4,6 +4,7 @@
  */
 import { executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
 import { type Tensor, type Tensor1D, tf } from '../backend/tf.ts';
+import { gradientScope } from './gradient-scope.ts';
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
 
 const SPARSE: OpAttributes = { T: { type: 'float32' }, Tlabels: { type: 'int32' } };
@@ -23,8 +24,10 @@ export function fusedCrossEntropy(hidden_ND: Tensor, weight_VD: Tensor, labels_N
     save([hidden_ND, weight_VD, dLogits_NV]);
     const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => {
       const [hidden, weight, gradient] = saved as [Tensor, Tensor, Tensor];
-      const scaled = api.mul(gradient, dy);
-      return [linearInputGradient(scaled, weight), linearWeightGradient(scaled, hidden)];
+      return gradientScope(saved, () => {
+        const scaled = api.mul(gradient, dy);
+        return [linearInputGradient(scaled, weight), linearWeightGradient(scaled, hidden)];
+      });
     };
     return { value: api.sum(loss_N), gradFunc };
   });
@@ -44,8 +47,10 @@ export function tokenLogprobs(hidden_ND: Tensor, weight_VD: Tensor, ids_N: Tenso
     save([hidden_ND, weight_VD, dLogits_NV]);
     const gradFunc = (dy_N: Tensor, saved: Tensor[]): Tensor[] => {
       const [hidden, weight, gradient] = saved as [Tensor, Tensor, Tensor];
-      const scaled = api.mul(gradient, api.reshape(api.neg(dy_N), [-1, 1]));
-      return [linearInputGradient(scaled, weight), linearWeightGradient(scaled, hidden)];
+      return gradientScope(saved, () => {
+        const scaled = api.mul(gradient, api.reshape(api.neg(dy_N), [-1, 1]));
+        return [linearInputGradient(scaled, weight), linearWeightGradient(scaled, hidden)];
+      });
     };
     return { value: api.neg(loss_N), gradFunc };
   });

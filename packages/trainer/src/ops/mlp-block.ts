@@ -6,6 +6,7 @@ import { executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-o
 import { type Tensor, type Tensor2D, tf } from '../backend/tf.ts';
 import { isTrained, namedTensors } from './attention-block.ts';
 import { unusedGradient } from './constants.ts';
+import { gradientScope } from './gradient-scope.ts';
 import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from './linear.ts';
 import { rmsNormBackward, rmsNormForward } from './rms-norm.ts';
 
@@ -63,8 +64,10 @@ export function mlpBlock(x_ND: Tensor, weights: MlpWeights, epsilon: number): Te
       // Both records hold every name of their interfaces: the tensors come back in the order of save().
       const kept = namedTensors(activations, tensors) as unknown as MlpSaved;
       const stored = namedTensors(names, tensors.slice(activations.length)) as unknown as MlpWeights;
-      const { dx_ND, gradients } = mlpBlockBackward(dy, kept, stored, trained);
-      return [dx_ND, ...names.map((name) => gradients[name] ?? unusedGradient())];
+      return gradientScope(tensors, () => {
+        const { dx_ND, gradients } = mlpBlockBackward(dy, kept, stored, trained);
+        return [dx_ND, ...names.map((name) => gradients[name] ?? unusedGradient())];
+      });
     };
     return { value: value_ND as Tensor2D, gradFunc };
   });

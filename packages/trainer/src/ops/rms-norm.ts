@@ -5,6 +5,7 @@
 import { executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
 import { type Tensor, tf } from '../backend/tf.ts';
 import { constantInt } from './constants.ts';
+import { gradientScope } from './gradient-scope.ts';
 
 const NORM_ATTRIBUTES: OpAttributes = {
   keep_dims: { bool: true },
@@ -55,8 +56,10 @@ export function rmsNorm(x_ND: Tensor, weight_D: Tensor, epsilon: number): Tensor
     save([norm.normalised_ND, norm.reciprocal_N1, weight_D]);
     const gradFunc = (dy_ND: Tensor, saved: Tensor[]): Tensor[] => {
       const [normalised_ND, reciprocal_N1, weight] = saved as [Tensor, Tensor, Tensor];
-      const dx = rmsNormBackward(api.mul(dy_ND, weight), { normalised_ND, reciprocal_N1 });
-      return [dx, api.sum(api.mul(dy_ND, normalised_ND), 0)];
+      return gradientScope(saved, () => [
+        rmsNormBackward(api.mul(dy_ND, weight), { normalised_ND, reciprocal_N1 }),
+        api.sum(api.mul(dy_ND, normalised_ND), 0),
+      ]);
     };
     return { value: api.mul(norm.normalised_ND, weight_D), gradFunc };
   });

@@ -1,0 +1,15 @@
+/**
+ * Memory of a hand-written gradient. tfjs runs it outside any tidy scope of its own and keeps what the forward pass saved
+ * until the last gradient is done: over all layers that is several times what a step needs.
+ */
+import { type Tensor, tf } from '../backend/tf.ts';
+
+/**
+ * Frees what `gradients` makes on the way, and then what was saved: each node's gradient is asked for once.
+ * @param saved the tensors that tfjs handed to the gradient function
+ */
+export function gradientScope(saved: readonly Tensor[], gradients: () => Tensor[]): Tensor[] {
+  const found = tf().tidy(gradients);
+  for (const tensor of saved) tensor.dispose();
+  return found;
+}
