@@ -18,7 +18,8 @@ export { assertSameRun, firstDifference, type RunIdentity } from './checkpoint/r
 export { type FinishedRun, type RunHooks, readResult } from './checkpoint/run-training.ts';
 export { modelDigest, weightsDigest } from './checkpoint/weights-digest.ts';
 export * from './conformance/index.ts';
-export type { Prompt, PromptSource, RewardFunction } from './grpo/rollout.ts';
+export type { SceneView, Task } from './environments/environment.ts';
+export type { TaskSource } from './grpo/rollouts/collect-rollouts.ts';
 export { type RunGrpoOptions, runGrpo } from './grpo/run-grpo.ts';
 export * from './images/index.ts';
 export * from './model/index.ts';

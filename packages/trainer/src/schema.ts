@@ -1,6 +1,7 @@
 /** Configs and records of training. zod only. */
 import { ProvenanceSchema, Sha256Schema } from '@parallax/lab/schema';
 import { z } from 'zod';
+import { lossNames } from './grpo/losses/registry.ts';
 
 export const AdamWConfigSchema = z.strictObject({
   learningRate: z.number().positive().default(1e-3),
@@ -105,6 +106,7 @@ export const GrpoConfigSchema = z.strictObject({
   microBatchSize: z.int().positive().nullable().default(32),
   /** Rollouts decoded side by side. */
   sampleBatchSize: z.int().positive().default(128),
+  /** Most tokens of a rollout that the policy writes, over all its turns. */
   maxNewTokens: z.int().positive().default(96),
   temperature: z.number().positive().default(1),
   topP: z.number().positive().max(1).default(1),
@@ -115,7 +117,7 @@ export const GrpoConfigSchema = z.strictObject({
    * grpo and gspo as verl computes them; trl_grpo, dr_grpo, dapo, bnpo and cispo as TRL does, where the name fixes the
    * aggregation and the dual clip plays no part.
    */
-  loss: z.enum(['grpo', 'gspo', 'trl_grpo', 'dr_grpo', 'dapo', 'bnpo', 'cispo']).default('grpo'),
+  loss: z.enum(lossNames).default('grpo'),
   /** Tokens to one number: of the policy loss under "grpo", of the KL term under "grpo" and "gspo". */
   aggregation: z
     .enum(['token-mean', 'seq-mean-token-sum', 'seq-mean-token-mean', 'seq-mean-token-sum-norm'])
@@ -205,8 +207,11 @@ export const RolloutSchema = z.object({
     z.object({ name: z.string(), weight: z.number(), value: z.number(), reason: z.string() }),
   ),
   advantage: z.number(),
+  /** Sampled by the policy, over all turns. */
   tokens: z.int(),
   truncated: z.boolean(),
+  /** Rollouts of several turns: what the policy said, and what the environment showed next. */
+  turns: z.array(z.object({ completion: z.string(), observation: z.string().nullable() })).optional(),
 });
 export type Rollout = z.infer<typeof RolloutSchema>;
 

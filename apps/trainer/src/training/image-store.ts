@@ -9,6 +9,7 @@ export interface ViewImages {
   /** Row of the data set that carries them. */
   readonly row: number;
   readonly questionId: string;
+  /** Of its pictures: the same name, the same pixels. */
   readonly viewIds: readonly string[];
 }
 

@@ -26,12 +26,24 @@ export async function openTrainingSet(folder: string, kinds: readonly string[]):
   const images = new ImageStore(dataset);
   const items: TrainingItem[] = [];
   for await (const { index, question, images: encoded } of dataset.rows({ split: 'train', kinds })) {
-    const { questionId, viewIds } = question;
-    const item = { row: index, questionId, viewIds, question };
+    const { questionId } = question;
+    const item = { row: index, questionId, viewIds: imageIds(question), question };
     if (!images.full) await images.add(item, encoded);
     items.push(item);
   }
   return { dataset, images, items };
+}
+
+/** Pictures that a question shows edited (cut into tiles) are others than the views that they were made from. */
+function imageIds({ viewIds, geometry }: Question): string[] {
+  const edits = geometry.parameters['pictureEdits'];
+  if (!Array.isArray(edits)) return viewIds;
+  return viewIds.map((viewId, i) => (edits[i] == null ? viewId : `${viewId} ${JSON.stringify(edits[i])}`));
+}
+
+/** Whether the picture at `place` is the view as it was taken. */
+export function isPlainView({ viewIds, question }: TrainingItem, place: number): boolean {
+  return viewIds[place] === question.viewIds[place];
 }
 
 function checkKinds(dataset: Dataset, kinds: readonly string[]): void {

@@ -20,7 +20,7 @@ import {
   SftConfigSchema,
   type TrainingResult,
 } from '@parallax/trainer';
-import { grpoPrompts } from '../training/grpo-prompts.ts';
+import { grpoTasks } from '../training/grpo-tasks.ts';
 import { type ProfileFlags, profileHooks } from '../training/profile-hooks.ts';
 import { checkFinishedRun, describeRun, type RunSettings } from '../training/run-identity.ts';
 import { sftSources } from '../training/sft-sources.ts';
@@ -145,7 +145,7 @@ async function trainGrpo(job: Job<GrpoConfig>): Promise<FinishedRun> {
     });
   }
   const set = await openTrainingSet(flags.dataset, config.kinds);
-  const { prompts, reward } = grpoPrompts(set, config.reward);
+  const tasks = grpoTasks(set, config.reward);
   const base = resolve(flags.out, config.base);
   const start = await loadBase(base);
   const reference = (await loadBase(base)).model;
@@ -156,8 +156,7 @@ async function trainGrpo(job: Job<GrpoConfig>): Promise<FinishedRun> {
     runFolder: flags.out,
     run: describeRun(flags.out, job.settings, modelDigest(start.model), job.backend),
     reference,
-    prompts,
-    reward,
+    tasks,
   });
 }
 

@@ -1,1 +1,3 @@
 export { editPictures } from './edit-pictures.ts';
+export { type PictureEdit, PictureEditsSchema } from './schema.ts';
+export { shuffleTiles } from './shuffle-tiles.ts';

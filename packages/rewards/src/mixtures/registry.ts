@@ -5,6 +5,7 @@ import type { Score } from '../schema.ts';
 import { actial } from './actial.ts';
 import { actialClaims } from './actial-claims.ts';
 import { format, graded } from './graded.ts';
+import { jigsaw } from './jigsaw.ts';
 import { applyMixture, type Mixture } from './mixture.ts';
 
 export const mixtures: Readonly<Record<string, Mixture>> = {
@@ -12,6 +13,7 @@ export const mixtures: Readonly<Record<string, Mixture>> = {
   'actial-claims': actialClaims,
   format,
   graded,
+  jigsaw,
 };
 
 /**

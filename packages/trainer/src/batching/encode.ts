@@ -118,7 +118,7 @@ export function encodeImages(processor: ImageProcessorConfig, images: readonly R
 }
 
 /** One image token stands for one merged cell of the grid; takes the grids it uses off the list. */
-function expandImageTokens(
+export function expandImageTokens(
   tokenizer: Tokenizer,
   processor: ImageProcessorConfig,
   id: string,

@@ -1,8 +1,8 @@
 /** Reinforcement learning by groups of completions (GRPO and its relatives): prompts and a reward in, checkpoints out. */
 import { join } from 'node:path';
 import { ConfigError } from '@parallax/lab';
-import { dataOrder } from '../batching/order.ts';
 import { type FinishedRun, type RunHooks, runTraining } from '../checkpoint/run-training.ts';
+import { findEnvironment } from '../environments/registry.ts';
 import type { ImageProcessorConfig } from '../images/index.ts';
 import { type JsonLinesWriter, openJsonLines } from '../metrics/json-lines.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
@@ -11,8 +11,12 @@ import { learningRateAt } from '../optimizer/schedule.ts';
 import { trainableParameters } from '../optimizer/trainable.ts';
 import type { GrpoConfig, Rollout, TrainingRun } from '../schema.ts';
 import type { Tokenizer } from '../tokenizer/index.ts';
-import { rolloutHealth } from './health.ts';
-import { collectRollouts, type PromptSource, type RewardFunction, type RolloutRow } from './rollout.ts';
+import { collectRollouts, type TaskSource } from './rollouts/collect-rollouts.ts';
+import { rolloutHealth } from './rollouts/health.ts';
+import { keptRollouts } from './rollouts/kept-rollouts.ts';
+import { checkOverlong } from './rollouts/overlong.ts';
+import { questionOrder } from './rollouts/question-order.ts';
+import { modelSampler } from './rollouts/sampler.ts';
 import { updatePolicy } from './update.ts';
 
 export interface RunGrpoOptions extends RunHooks {
@@ -26,21 +30,27 @@ export interface RunGrpoOptions extends RunHooks {
   readonly tokenizer: Tokenizer;
   readonly imageProcessor: ImageProcessorConfig;
   readonly assetsFolder: string;
-  readonly prompts: PromptSource;
-  readonly reward: RewardFunction;
+  readonly tasks: TaskSource;
 }
 
-/** @throws ConfigError `no-prompts`; CheckpointError, LabError as `runTraining` says. */
+/** @throws ConfigError `no-prompts`, `unknown-environment`, `bad-overlong`; DataInvalidError `question-unfit`; CheckpointError, LabError as `runTraining` says. */
 export async function runGrpo(options: RunGrpoOptions): Promise<FinishedRun> {
   const { config, model, tokenizer } = options;
-  if (options.prompts.size === 0) {
+  if (options.tasks.size === 0) {
     throw new ConfigError('no-prompts', `No question is of the kinds ${config.kinds.join(', ')}.`, {
       remedy: 'Name kinds that the data set contains.',
     });
   }
-  const trainable = trainableParameters(model, false);
+  checkOverlong(config);
+  const environment = findEnvironment(config.environment);
+  const trainable = trainableParameters(model, config.freezeVision);
   const optimizer = new AdamW(trainable, config.optimizer);
-  const order = dataOrder(options.prompts.size, config.seed);
+  const collecting = {
+    ...options,
+    environment,
+    sampler: modelSampler(model, tokenizer),
+    order: questionOrder(options.tasks.size, config.promptsPerStep, config.seed),
+  };
   let rollouts: JsonLinesWriter<Rollout> | undefined;
   try {
     return await runTraining({
@@ -55,9 +65,8 @@ export async function runGrpo(options: RunGrpoOptions): Promise<FinishedRun> {
       },
       async step(step) {
         const startedAt = performance.now();
-        const first = (step - 1) * config.promptsPerStep;
-        const indices = Array.from({ length: config.promptsPerStep }, (_, i) => order(first + i));
-        const rows = await collectRollouts(options, indices, step);
+        const { rows, dropped, rounds } = await collectRollouts(collecting, step);
+        const all = [...rows, ...dropped];
         const sampledAt = performance.now();
         const learningRate = learningRateAt(config.optimizer, step, config.steps);
         const updated = updatePolicy({
@@ -72,13 +81,15 @@ export async function runGrpo(options: RunGrpoOptions): Promise<FinishedRun> {
         });
         const updatedAt = performance.now();
         await rollouts?.append(keptRollouts(rows, step, config.keepRollouts, tokenizer));
-        const sampled = rows.reduce((sum, row) => sum + row.sampled.ids.length, 0);
-        const trained = rows.reduce((sum, row) => sum + row.encoded.inputIds.length, sampled);
+        const sampled = all.reduce((sum, row) => sum + row.sampled.ids.length, 0);
+        const trained = rows.reduce((sum, row) => sum + row.encoded.inputIds.length, 0);
         return {
-          ...rolloutHealth(rows),
+          ...rolloutHealth(all),
+          samplingRounds: rounds,
+          keptGroups: rows.length / all.length,
           ...updated,
           learningRate,
-          epoch: (step * config.promptsPerStep) / options.prompts.size,
+          epoch: (step * config.promptsPerStep) / options.tasks.size,
           rolloutMs: Math.round(sampledAt - startedAt),
           updateMs: Math.round(updatedAt - sampledAt),
           rolloutTokensPerSecond: (1000 * sampled) / (sampledAt - startedAt),
@@ -90,33 +101,4 @@ export async function runGrpo(options: RunGrpoOptions): Promise<FinishedRun> {
   } finally {
     optimizer.dispose();
   }
-}
-
-/** The first rows of each group in turn, so that few kept rollouts still show several prompts. */
-function keptRollouts(
-  rows: readonly RolloutRow[],
-  step: number,
-  count: number,
-  tokenizer: Tokenizer,
-): Rollout[] {
-  const rank = new Map<number, number>();
-  const ranked = rows.map((row) => {
-    const place = rank.get(row.group) ?? 0;
-    rank.set(row.group, place + 1);
-    return { row, place };
-  });
-  ranked.sort((a, b) => a.place - b.place);
-  return ranked.slice(0, count).map(({ row }) => ({
-    step,
-    questionId: row.prompt.questionId,
-    kind: row.prompt.kind,
-    group: row.group,
-    prompt: tokenizer.applyChatTemplate(row.prompt.messages, { addGenerationPrompt: true }),
-    completion: row.sampled.text,
-    reward: row.score.value,
-    rewardParts: row.score.parts,
-    advantage: row.advantages[0] ?? 0,
-    tokens: row.sampled.ids.length,
-    truncated: row.sampled.truncated,
-  }));
 }

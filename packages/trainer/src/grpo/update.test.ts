@@ -7,9 +7,11 @@ import { AdamW } from '../optimizer/adamw.ts';
 import { trainableParameters } from '../optimizer/trainable.ts';
 import { sample } from '../sampling/sample.ts';
 import { type GrpoConfig, GrpoConfigSchema } from '../schema.ts';
-import { computeAdvantages } from './advantage.ts';
-import { rolloutHealth } from './health.ts';
-import type { RolloutRow } from './rollout.ts';
+import { computeAdvantages } from './losses/advantage.ts';
+import { lossNames } from './losses/registry.ts';
+import { addCompletion, startConversation } from './rollouts/conversation.ts';
+import { rolloutHealth } from './rollouts/health.ts';
+import type { RolloutRow } from './rollouts/rollout-row.ts';
 import { updatePolicy } from './update.ts';
 
 beforeAll(async () => {
@@ -50,8 +52,11 @@ async function collect(model: VisionLanguageModel, config: GrpoConfig, seed: num
     grid,
   );
   return flat.map(({ g, one }, b) => ({
-    prompt: { questionId: `q${g}`, kind: 'test', messages: [], images: [] },
-    encoded: prompts[g]!,
+    question: { questionId: `q${g}`, kind: 'test' },
+    prompt: { messages: [], images: [] },
+    encoded: addCompletion(startConversation(`q${g}`, { messages: [], images: [] }, prompts[g]!), one)
+      .encoded,
+    turns: [{ completion: one.text, observation: null }],
     group: g,
     sampled: one,
     score: { value: rewards[b]!, parts: [], parsed: { value: null, span: null, failure: null } },
@@ -84,7 +89,7 @@ async function updateOnce(
 
 describe('updatePolicy', () => {
   it('does not depend on how a mini-batch is cut into micro-batches', async () => {
-    for (const loss of ['grpo', 'gspo', 'dr_grpo', 'trl_grpo', 'bnpo', 'dapo', 'cispo'] as const) {
+    for (const loss of lossNames) {
       for (const aggregation of ['token-mean', 'seq-mean-token-sum-norm'] as const) {
         const config = { loss, aggregation, miniBatchSize: 8, entropyCoef: 0.01 };
         const whole = await updateOnce(config);

@@ -6,7 +6,7 @@
  * the first update, as verl does. Micro-batches only bound memory: the weights of a loss are made for the mini-batch.
  */
 import { tf, type Variable } from '../backend/tf.ts';
-import { collate, IGNORED_LABEL, type TrainingBatch } from '../batching/collate.ts';
+import { collate, type TrainingBatch } from '../batching/collate.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
 import type { AdamW } from '../optimizer/adamw.ts';
 import { addGradients, disposeGradients, type Gradients, gradientsOf } from '../optimizer/gradients.ts';
@@ -18,10 +18,11 @@ import {
   targetsOf,
 } from '../sampling/token-logprobs.ts';
 import type { GrpoConfig } from '../schema.ts';
-import { maskedMean, type TokenGrid, weightedSum } from './aggregation.ts';
-import { klPenalty } from './kl.ts';
-import { policyObjective } from './policy-loss.ts';
-import type { RolloutRow } from './rollout.ts';
+import { maskedMean, type TokenGrid, weightedSum } from './losses/aggregation.ts';
+import { klPenalty } from './losses/kl.ts';
+import type { Loss } from './losses/loss.ts';
+import { losses } from './losses/registry.ts';
+import type { RolloutRow } from './rollouts/rollout-row.ts';
 
 export interface UpdateOptions {
   readonly config: GrpoConfig;
@@ -58,7 +59,8 @@ export function updatePolicy(options: UpdateOptions): Record<string, number> {
   const metrics: Record<string, number> = {};
   for (const result of results) {
     for (const [key, value] of Object.entries(result)) {
-      if (key.endsWith('Max')) metrics[key] = Math.max(metrics[key] ?? 0, value);
+      if (key.endsWith('Max')) metrics[key] = Math.max(metrics[key] ?? value, value);
+      else if (key.endsWith('Min')) metrics[key] = Math.min(metrics[key] ?? value, value);
       else metrics[key] = (metrics[key] ?? 0) + value / results.length;
     }
   }
@@ -72,11 +74,11 @@ function updateMiniBatch(
   old: readonly RowLogprobs[] | null,
 ): Record<string, number> {
   const { config, model } = options;
-  const objective = policyObjective(config);
+  const objective = lossOf(config);
   const columns = Math.max(...rows.map((row) => row.sampled.ids.length));
   const grid = gridOf(rows, columns);
-  const lossWeights = objective.lossWeights(grid);
-  const termWeights = objective.termWeights(grid);
+  const lossWeights = objective.weights(grid);
+  const termWeights = objective.termWeights?.(grid) ?? lossWeights;
   const size = config.microBatchSize ?? rows.length;
   const gradients: Gradients = {};
   const totals = { policyLoss: 0, klLoss: 0, entropyLoss: 0 };
@@ -103,7 +105,7 @@ function updateMiniBatch(
       const logprobs = spread(logprobs_N.dataSync());
       const entropy = spread(entropy_N.dataSync());
       const oldLogprobs = old === null ? logprobs : spread(joined(old.slice(from, from + size)));
-      const policy = objective.loss({
+      const policy = objective.evaluate({
         ...partGrid,
         logprobs,
         oldLogprobs,
@@ -112,7 +114,7 @@ function updateMiniBatch(
         weights: lossWeights.subarray(...cells),
       });
       const kl = klPenalty(
-        objective.klEstimator,
+        objective.klEstimator ?? config.klEstimator,
         logprobs,
         spread(joined(reference.slice(from, from + size))),
       );
@@ -152,7 +154,11 @@ function addMetrics(
     entropy: maskedMean(grid.mask, values.entropy),
     mismatch: maskedMean(grid.mask, values.mismatch),
   };
-  for (const [key, value] of Object.entries(means)) into[key] = (into[key] ?? 0) + value * share;
+  for (const [key, value] of Object.entries(means)) {
+    if (key.endsWith('Max')) into[key] = Math.max(into[key] ?? value, value);
+    else if (key.endsWith('Min')) into[key] = Math.min(into[key] ?? value, value);
+    else into[key] = (into[key] ?? 0) + value * share;
+  }
   into.mismatchMax = values.mismatch.reduce((most, gap) => Math.max(most, gap), into.mismatchMax ?? 0);
 }
 
@@ -191,17 +197,17 @@ function measureRows(options: UpdateOptions, model: VisionLanguageModel): RowLog
   });
 }
 
-/** Prompt and completion as one row, padded on the right; the completion is what is measured. */
+function lossOf(config: GrpoConfig): Loss {
+  const clip = { low: config.clipEpsilonLow, high: config.clipEpsilonHigh };
+  return losses[config.loss]({ ...config, clip });
+}
+
+/** Whole conversations as rows, padded on the right; the policy's tokens are what is measured. */
 function batchOf(rows: readonly RolloutRow[], padTokenId: number): TrainingBatch {
-  const examples = rows.map(({ encoded, sampled }) => {
-    const inputIds = new Int32Array(encoded.inputIds.length + sampled.ids.length);
-    inputIds.set(encoded.inputIds);
-    inputIds.set(sampled.ids, encoded.inputIds.length);
-    const labels = new Int32Array(inputIds.length).fill(IGNORED_LABEL);
-    labels.set(sampled.ids, encoded.inputIds.length);
-    return { inputIds, labels, pixelValues: encoded.pixelValues, gridThw: encoded.gridThw };
-  });
-  return collate(examples, { padTokenId, lengthMultiple: 8 });
+  return collate(
+    rows.map((row) => row.encoded),
+    { padTokenId, lengthMultiple: 8 },
+  );
 }
 
 function gridOf(rows: readonly RolloutRow[], columns: number): TokenGrid & { mask: Uint8Array } {

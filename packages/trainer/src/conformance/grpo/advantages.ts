@@ -1,6 +1,11 @@
 /** Advantages of verl (per token) and of TRL (per row). */
 import { z } from 'zod';
-import { type AdvantageKind, computeAdvantages, rowAdvantages, rowRewards } from '../../grpo/advantage.ts';
+import {
+  type AdvantageKind,
+  computeAdvantages,
+  rowAdvantages,
+  rowRewards,
+} from '../../grpo/losses/advantage.ts';
 import { type Comparison, compareTensor } from '../compare.ts';
 import { damaged, goldenJson } from '../golden-folder.ts';
 import { type GrpoGolden, Matrix } from './grpo-golden.ts';

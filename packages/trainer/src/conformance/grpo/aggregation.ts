@@ -1,6 +1,6 @@
 /** verl's four ways from token losses to one number, and the gradient of each. */
 import { z } from 'zod';
-import { aggregationWeights, weightedSum } from '../../grpo/aggregation.ts';
+import { aggregationWeights, weightedSum } from '../../grpo/losses/aggregation.ts';
 import { type Comparison, compareNumber, compareTensor } from '../compare.ts';
 import { goldenJson } from '../golden-folder.ts';
 import {

@@ -1,6 +1,6 @@
 /** The golden folder made with verl's and TRL's own functions: inputs that its entries name, and small readers. */
 import { z } from 'zod';
-import type { AggregationOptions, TokenGrid } from '../../grpo/aggregation.ts';
+import type { AggregationOptions, TokenGrid } from '../../grpo/losses/aggregation.ts';
 import { damaged, type GoldenFolder, goldenJson } from '../golden-folder.ts';
 
 const Matrix = z.array(z.array(z.number()));

@@ -1,8 +1,8 @@
 /** verl's KL estimators, the policy loss with a KL term, and the KL penalty inside the reward. */
 import { z } from 'zod';
-import { aggregationWeights, weightedSum } from '../../grpo/aggregation.ts';
-import { clippedLoss } from '../../grpo/clipped-loss.ts';
-import { type KlEstimator, klEstimators, klPenalty } from '../../grpo/kl.ts';
+import { aggregationWeights, weightedSum } from '../../grpo/losses/aggregation.ts';
+import { clippedLoss } from '../../grpo/losses/grpo-loss.ts';
+import { type KlEstimator, klEstimators, klPenalty } from '../../grpo/losses/kl.ts';
 import { type Comparison, compareNumber, compareTensor } from '../compare.ts';
 import { damaged, goldenJson } from '../golden-folder.ts';
 import { AggregationModeSchema, type GrpoGolden, Matrix } from './grpo-golden.ts';
@@ -66,10 +66,8 @@ export function* checkCombinedLoss(golden: GrpoGolden): Generator<Comparison> {
     const weights = aggregationWeights(grid, entry.loss_agg_mode);
     const clip = { low: entry.clip_ratio_low, high: entry.clip_ratio_high };
     const batch = { ...grid, logprobs, oldLogprobs, samplerWeights: null, weights };
-    const policy = clippedLoss({ clip, dual: entry.clip_ratio_c })({
-      ...batch,
-      advantages: golden.matrix('advantages'),
-    });
+    const advantages = golden.matrix('advantages');
+    const policy = clippedLoss({ ...batch, advantages }, { clip, dual: entry.clip_ratio_c });
     const kl = klPenalty('k3', logprobs, reference);
     const klLoss = weightedSum(weights, kl.values);
     const at = `verl_combined[${i}]`;

@@ -1,8 +1,8 @@
 /** verl's policy losses: clipped with dual clip, and GSPO; their gradients and metrics. */
 import { z } from 'zod';
-import { aggregationWeights } from '../../grpo/aggregation.ts';
-import { clippedLoss } from '../../grpo/clipped-loss.ts';
-import { gspoLoss } from '../../grpo/gspo-loss.ts';
+import { aggregationWeights } from '../../grpo/losses/aggregation.ts';
+import { clippedLoss } from '../../grpo/losses/grpo-loss.ts';
+import { sequenceRatioLoss } from '../../grpo/losses/gspo-loss.ts';
 import { type Comparison, compareNumber, compareTensor } from '../compare.ts';
 import { goldenJson } from '../golden-folder.ts';
 import {
@@ -42,16 +42,18 @@ export function* checkPolicyLosses(golden: GrpoGolden): Generator<Comparison> {
     const gspo = entry.function === 'compute_policy_loss_gspo';
     // verl's GSPO ignores the mode and always takes this one.
     const mode = gspo ? 'seq-mean-token-mean' : (entry.loss_agg_mode ?? 'token-mean');
-    const loss = gspo ? gspoLoss(clip) : clippedLoss({ clip, dual: entry.clip_ratio_c ?? null });
     const grid = golden.grid(entry.mask);
-    const found = loss({
+    const batch = {
       ...grid,
       logprobs: golden.matrix('log_prob'),
       oldLogprobs: golden.matrix('old_log_prob'),
       advantages: golden.matrix(entry.advantages),
       samplerWeights: entry.rollout_is_weights ? golden.matrix('rollout_is_weights') : null,
       weights: aggregationWeights(grid, mode, aggregationOptions(entry.global_batch_info ?? {})),
-    });
+    };
+    const found = gspo
+      ? sequenceRatioLoss(batch, clip)
+      : clippedLoss(batch, { clip, dual: entry.clip_ratio_c ?? null });
     const at = `verl_policy_loss[${i}]`;
     yield compareNumber(`${at}.loss`, found.loss, entry.loss, golden.tolerance('loss'));
     const gradient = { shape: [rows, columns], data: entry.grad_log_prob.flat() };

@@ -1,8 +1,13 @@
 /** TRL's losses with their KL term, gradients and metrics. */
 import { z } from 'zod';
-import { maskedMean, weightedSum } from '../../grpo/aggregation.ts';
-import { klPenalty } from '../../grpo/kl.ts';
-import { trlLoss, trlWeights } from '../../grpo/trl-loss.ts';
+import { maskedMean, weightedSum } from '../../grpo/losses/aggregation.ts';
+import { klPenalty } from '../../grpo/losses/kl.ts';
+import { bnpo } from '../../grpo/losses/trl/bnpo.ts';
+import { cispo } from '../../grpo/losses/trl/cispo.ts';
+import { dapo } from '../../grpo/losses/trl/dapo.ts';
+import { drGrpo } from '../../grpo/losses/trl/dr-grpo.ts';
+import { trlGrpo } from '../../grpo/losses/trl/grpo.ts';
+import { trlWeights } from '../../grpo/losses/trl/variant.ts';
 import { type Comparison, compareNumber, compareTensor } from '../compare.ts';
 import { goldenJson } from '../golden-folder.ts';
 import { type GrpoGolden, Matrix } from './grpo-golden.ts';
@@ -26,6 +31,7 @@ const EntriesSchema = z.array(
     metrics: z.record(z.string(), z.number()).nullish(),
   }),
 );
+const VARIANTS = { grpo: trlGrpo, bnpo, dr_grpo: drGrpo, dapo, cispo } as const;
 const METRICS: Record<string, string> = {
   'clip_ratio/region_mean': 'clipFraction',
   'clip_ratio/low_mean': 'clipFractionLow',
@@ -44,21 +50,21 @@ export function* checkTrlLosses(golden: GrpoGolden): Generator<Comparison> {
   const kl = klPenalty('k3-unclamped', logprobs, inputs.trl.ref_per_token_logps.flat());
   for (const [i, entry] of goldenJson(golden.root, 'trl_loss.json', EntriesSchema).entries()) {
     const grid = golden.grid(entry.mask);
-    const weights = trlWeights(grid, {
-      type: entry.loss_type,
+    const variant = VARIANTS[entry.loss_type];
+    const weights = trlWeights(variant, grid, {
       maxCompletionLength: entry.max_completion_length,
       batchTokens: entry.num_items_in_batch,
       accumulation: entry.gradient_accumulation,
       microBatchesPerRollout: entry.steps_per_generation,
     });
-    const found = trlLoss({
-      type: entry.loss_type,
+    const batch = {
+      ...{ ...grid, logprobs, oldLogprobs, advantages, weights },
+      samplerWeights: entry.importance_sampling_ratio ? golden.matrix('rollout_is_weights') : null,
+    };
+    const found = variant.evaluate(batch, {
       level: entry.importance_sampling_level,
       clip: { low: entry.epsilon_low, high: entry.epsilon_high },
       delta: entry.delta ?? null,
-    })({
-      ...{ ...grid, logprobs, oldLogprobs, advantages, weights },
-      samplerWeights: entry.importance_sampling_ratio ? golden.matrix('rollout_is_weights') : null,
     });
     const at = `trl_loss[${i}] ${entry.loss_type}`;
     const loss = found.loss + entry.beta * weightedSum(weights, kl.values);

@@ -1,62 +1,13 @@
 /**
- * The losses of TRL's GRPOTrainer: grpo, bnpo, dr_grpo, dapo and cispo, with the ratio on tokens or on sequences.
- *
- * They differ from verl's in three places: nothing is clamped in log space, `delta` bounds only the unclipped
- * ratio, and each type fixes its own normalisation (`trlWeights`); the KL term is k3 without clamps.
+ * The clipped surrogate of TRL's GRPOTrainer, with the ratio on tokens or on sequences. It differs from verl's: nothing
+ * is clamped in log space, and `delta` bounds only the unclipped ratio.
  * Source: trl/trainer/grpo_trainer.py, `_compute_loss`, release 1.16.0.
  */
-import { maskedMean, rowLengths, type TokenGrid } from './aggregation.ts';
-import type { ClipRange, LossBatch, LossValue, PolicyLoss } from './loss.ts';
+import { maskedMean, rowLengths } from '../aggregation.ts';
+import type { LossBatch, LossValue } from '../loss.ts';
+import type { TrlOptions } from './variant.ts';
 
-export type TrlLossType = 'grpo' | 'bnpo' | 'dr_grpo' | 'dapo' | 'cispo';
-
-export interface TrlLossOptions {
-  readonly type: TrlLossType;
-  readonly level: 'token' | 'sequence';
-  readonly clip: ClipRange;
-  /** Upper bound of the unclipped ratio ("two-sided clipping"); null = none. */
-  readonly delta: number | null;
-}
-
-export interface TrlWeightOptions {
-  readonly type: TrlLossType;
-  /** Longest completion that sampling allows (dr_grpo). */
-  readonly maxCompletionLength: number;
-  /** Completion tokens of the whole optimizer step over all workers (dapo, cispo); default: counted here. */
-  readonly batchTokens?: number;
-  /** Micro-batches whose losses are summed into one optimizer step. */
-  readonly accumulation?: number;
-  /** Micro-batches made from one round of sampling (dapo, cispo). */
-  readonly microBatchesPerRollout?: number;
-}
-
-/** d loss / d token loss. Unlike verl, empty rows count as rows in grpo and dr_grpo. */
-export function trlWeights(grid: TokenGrid, options: TrlWeightOptions): Float64Array {
-  const lengths = rowLengths(grid);
-  const accumulation = options.accumulation ?? 1;
-  const tokens = lengths.reduce((sum, n) => sum + n, 0);
-  const sampled =
-    ((options.batchTokens ?? tokens) * accumulation) / (options.microBatchesPerRollout ?? accumulation);
-  return Float64Array.from({ length: grid.rows * grid.columns }, (_, i) => {
-    if (!grid.mask[i]) return 0;
-    switch (options.type) {
-      case 'grpo':
-        return 1 / (Math.max(lengths[Math.floor(i / grid.columns)]!, 1) * grid.rows * accumulation);
-      case 'bnpo':
-        return 1 / (Math.max(tokens, 1) * accumulation);
-      case 'dr_grpo':
-        return 1 / (grid.rows * options.maxCompletionLength * accumulation);
-      default:
-        return 1 / sampled;
-    }
-  });
-}
-
-export function trlLoss(options: TrlLossOptions): PolicyLoss {
-  return (batch) => (options.type === 'cispo' ? evaluateCispo(batch, options) : evaluate(batch, options));
-}
-
-function evaluate(batch: LossBatch, { level, clip, delta }: TrlLossOptions): LossValue {
+export function ratioLoss(batch: LossBatch, { level, clip, delta }: TrlOptions): LossValue {
   const { rows, columns, mask } = batch;
   const logRatios = logRatioOf(batch, level);
   const lengths = rowLengths(batch);
@@ -92,25 +43,8 @@ function evaluate(batch: LossBatch, { level, clip, delta }: TrlLossOptions): Los
   return { loss, gradient, metrics: clipMetrics(batch, level, low, high) };
 }
 
-/** CISPO: the clipped ratio is a constant weight, the gradient always flows through log p. */
-function evaluateCispo(batch: LossBatch, { level, clip }: TrlLossOptions): LossValue {
-  const logRatios = logRatioOf(batch, level);
-  const gradient = new Float64Array(logRatios.length);
-  const clipped = new Float64Array(logRatios.length);
-  let loss = 0;
-  for (let i = 0; i < gradient.length; i++) {
-    if (!batch.mask[i]) continue;
-    const ratio = Math.exp(logRatios[i]!);
-    const advantage = batch.advantages[i]!;
-    if (ratio > clip.high && advantage > 0) clipped[i] = 1;
-    const weight = batch.weights[i]! * (batch.samplerWeights?.[i] ?? 1);
-    gradient[i] = -weight * Math.min(ratio, clip.high) * advantage;
-    loss += gradient[i]! * batch.logprobs[i]!;
-  }
-  return { loss, gradient, metrics: { clipFraction: maskedMean(batch.mask, clipped) } };
-}
-
-function logRatioOf(batch: LossBatch, level: 'token' | 'sequence'): Float64Array {
+/** log(p / old p) of each token, or its mean over the row in every cell of the row. */
+export function logRatioOf(batch: LossBatch, level: 'token' | 'sequence'): Float64Array {
   const { rows, columns, mask } = batch;
   const ratios = new Float64Array(rows * columns);
   for (let i = 0; i < ratios.length; i++) ratios[i] = batch.logprobs[i]! - batch.oldLogprobs[i]!;
@@ -145,6 +79,7 @@ function clipMetrics(
     clipFraction: clipFractionLow + clipFractionHigh,
     clipFractionLow,
     clipFractionHigh,
+    clipFractionDual: 0,
     clipFractionLowMin: Math.min(...lowRows),
     clipFractionHighMax: Math.max(...highRows),
   };

@@ -2,18 +2,21 @@
  * GSPO as verl computes it: one ratio a row, the geometric mean of its token ratios, clipped like PPO's.
  *
  * The value of the row's ratio is a constant in the backward pass; the gradient flows through each token's own
- * log_prob. So this is not the gradient of the plain sequence ratio (TRL's `sequence` level is: see trl-loss.ts).
- * The log ratio is clamped above at 10. Aggregation is always seq-mean-token-mean: pass such weights.
+ * log_prob. So this is not the gradient of the plain sequence ratio (TRL's `sequence` level is: see trl/ratio-loss.ts).
+ * The log ratio is clamped above at 10. Aggregation is always seq-mean-token-mean.
  * Source: Zheng et al. 2025, "Group sequence policy optimization"; verl `compute_policy_loss_gspo`.
  */
-import { maskedMean, rowLengths } from './aggregation.ts';
-import type { ClipRange, LossBatch, LossValue, PolicyLoss } from './loss.ts';
+import { aggregationWeights, maskedMean, rowLengths } from './aggregation.ts';
+import { clipFractions } from './clip-fractions.ts';
+import type { ClipRange, LossBatch, LossFactory, LossValue } from './loss.ts';
 
-export function gspoLoss(clip: ClipRange): PolicyLoss {
-  return (batch) => evaluate(batch, clip);
-}
+export const gspoLoss: LossFactory = ({ clip, aggregation, maxNewTokens }) => ({
+  evaluate: (batch) => sequenceRatioLoss(batch, clip),
+  weights: (grid) => aggregationWeights(grid, 'seq-mean-token-mean'),
+  termWeights: (grid) => aggregationWeights(grid, aggregation, { scaleFactor: maxNewTokens }),
+});
 
-function evaluate(batch: LossBatch, clip: ClipRange): LossValue {
+export function sequenceRatioLoss(batch: LossBatch, clip: ClipRange): LossValue {
   const { rows, columns, mask } = batch;
   const lengths = rowLengths(batch);
   const gradient = new Float64Array(rows * columns);
@@ -42,7 +45,7 @@ function evaluate(batch: LossBatch, clip: ClipRange): LossValue {
     }
   }
   const metrics = {
-    clipFraction: maskedMean(mask, clipped),
+    ...clipFractions(batch, clipped),
     clipFractionDual: 0,
     approximateKl: maskedMean(mask, negativeLogRatio),
   };

@@ -6,8 +6,15 @@
  *
  * The gradient is 0 where a clamp is active. Source: PPO (Schulman 2017); dual clip: Ye et al. 2020, eq. 5.
  */
-import { maskedMean } from './aggregation.ts';
-import type { ClipRange, LossBatch, LossValue, PolicyLoss } from './loss.ts';
+import { aggregationWeights, maskedMean } from './aggregation.ts';
+import { clipFractions } from './clip-fractions.ts';
+import type { ClipRange, LossBatch, LossFactory, LossValue } from './loss.ts';
+
+/** Any aggregation of the config. verl divides by the width that completions are padded to: the longest allowed. */
+export const grpoLoss: LossFactory = ({ clip, clipDual, aggregation, maxNewTokens }) => ({
+  evaluate: (batch) => clippedLoss(batch, { clip, dual: clipDual }),
+  weights: (grid) => aggregationWeights(grid, aggregation, { scaleFactor: maxNewTokens }),
+});
 
 export interface ClippedLossOptions {
   readonly clip: ClipRange;
@@ -15,11 +22,7 @@ export interface ClippedLossOptions {
   readonly dual: number | null;
 }
 
-export function clippedLoss(options: ClippedLossOptions): PolicyLoss {
-  return (batch) => evaluate(batch, options);
-}
-
-function evaluate(batch: LossBatch, { clip, dual }: ClippedLossOptions): LossValue {
+export function clippedLoss(batch: LossBatch, { clip, dual }: ClippedLossOptions): LossValue {
   const size = batch.rows * batch.columns;
   const gradient = new Float64Array(size);
   const clipped = new Float64Array(size);
@@ -51,7 +54,7 @@ function evaluate(batch: LossBatch, { clip, dual }: ClippedLossOptions): LossVal
     gradient[i] = weight * slope;
   }
   const metrics = {
-    clipFraction: maskedMean(batch.mask, clipped),
+    ...clipFractions(batch, clipped),
     clipFractionDual: maskedMean(batch.mask, clippedDual),
     approximateKl: maskedMean(batch.mask, negativeLogRatio),
   };

@@ -1,10 +1,11 @@
 /** What a round of rollouts says about the run's health, as flat numbers. */
-import type { RolloutRow } from './rollout.ts';
+import type { RolloutRow } from './rollout-row.ts';
 
 /**
  * reward, rewardStd and reward.PART (unweighted means); deadGroups (share of groups whose rewards are all equal: they
- * teach nothing); completionTokens, completionTokensMax; truncated (share cut at maxNewTokens); unparsed (share
+ * teach nothing); completionTokens, completionTokensMax; truncated (share cut at maxNewTokens); turns; unparsed (share
  * without a readable answer).
+ * @param rows of every group that was sampled, those that dynamic sampling put aside included.
  */
 export function rolloutHealth(rows: readonly RolloutRow[]): Record<string, number> {
   const count = rows.length;
@@ -18,6 +19,7 @@ export function rolloutHealth(rows: readonly RolloutRow[]): Record<string, numbe
     completionTokens: mean((row) => row.sampled.ids.length),
     completionTokensMax: Math.max(...rows.map((row) => row.sampled.ids.length)),
     truncated: mean((row) => Number(row.sampled.truncated)),
+    turns: mean((row) => row.turns.length),
     unparsed: mean((row) => Number(row.score.parsed.value === null)),
   };
   for (const row of rows) {
