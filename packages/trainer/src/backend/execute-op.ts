@@ -54,6 +54,58 @@ export function executeOp(
   return results.map((result) => backend.createOutputTensor(result));
 }
 
+const TO_BFLOAT16: OpAttributes = {
+  SrcT: { type: 'float32' },
+  DstT: { type: 'bfloat16' },
+  Truncate: { bool: false },
+};
+const FROM_BFLOAT16: OpAttributes = { ...TO_BFLOAT16, SrcT: { type: 'bfloat16' }, DstT: { type: 'float32' } };
+
+/** Rounded operands of the running bfloat16Scope(), by tensor number. */
+let rounded: Map<number, number> | null = null;
+
+/** While `work` runs, a tensor that several operations take in bfloat16 is rounded once. No tensor may change in it. */
+export function bfloat16Scope<T>(work: () => T): T {
+  const backend = nativeBackend();
+  if (backend === null || rounded !== null) return work();
+  rounded = new Map();
+  try {
+    return work();
+  } finally {
+    for (const id of rounded.values()) backend.binding.deleteTensor(id);
+    rounded = null;
+  }
+}
+
+/**
+ * The operation on inputs rounded to bfloat16, its single result in float32 again. tfjs knows no such element type, so
+ * the tensors between never leave the addon.
+ * @param attributes with T bfloat16
+ */
+export function executeInBfloat16(name: string, attributes: OpAttributes, inputs: readonly Tensor[]): Tensor {
+  return bfloat16Scope(() => {
+    const backend = nativeBackend();
+    if (backend === null || rounded === null) return executeOp(name, attributes, inputs)[0]!; // it says what is missing
+    const run = (op: string, given: OpAttributes, ids: number[]) =>
+      backend.binding.executeOp(op, compileAttributes(backend, given), ids, 1)[0]!;
+    const operands: number[] = [];
+    for (const input of inputs) {
+      let id = rounded.get(input.id);
+      if (id === undefined) {
+        id = run('Cast', TO_BFLOAT16, backend.getInputTensorIds([input])).id;
+        rounded.set(input.id, id);
+      }
+      operands.push(id);
+    }
+    const result = run(name, attributes, operands).id;
+    try {
+      return backend.createOutputTensor(run('Cast', FROM_BFLOAT16, [result]));
+    } finally {
+      backend.binding.deleteTensor(result);
+    }
+  });
+}
+
 /** Whether executeOp() works here; fused operations ask before they leave plain tfjs. */
 export function hasNativeOps(): boolean {
   return nativeBackend() !== null;

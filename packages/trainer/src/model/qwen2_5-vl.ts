@@ -37,22 +37,34 @@ export class Qwen25VisionLanguageModel implements VisionLanguageModel {
   }
 
   forward(batch: ModelBatch, tap?: Tap): { hidden_BTD: Tensor3D } {
-    checkBatch(batch, this.config);
     const hidden_BTD = tf().tidy(() => {
-      const { config } = this;
-      let x_ND = this.#embed(batch, tap);
-      const settings = this.#settings(batch);
-      for (let layer = 0; layer < config.layers; layer++) {
-        if (layer === config.layers - 1 && layer > 0) tap?.('hidden.before_last_layer', x_ND);
-        x_ND = attentionBlock(x_ND, attentionWeights(layer, this.#weights), settings);
-        x_ND = mlpBlock(x_ND, mlpWeights(layer, this.#weights), config.normEpsilon);
-        tap?.(`hidden.layer${layer}`, x_ND);
-      }
-      const normed = rmsNorm(x_ND, this.#weights('model.norm.weight'), config.normEpsilon);
-      tap?.('hidden.final_norm', normed);
-      return tf().reshape(normed, [batch.batchSize, batch.length, config.hiddenSize]) as Tensor3D;
+      const normed = this.#hidden(batch, null, tap);
+      return tf().reshape(normed, [batch.batchSize, batch.length, this.config.hiddenSize]) as Tensor3D;
     });
     return { hidden_BTD };
+  }
+
+  hiddenAt(batch: ModelBatch, positions: Int32Array): Tensor2D {
+    return tf().tidy(() => this.#hidden(batch, positions)) as Tensor2D;
+  }
+
+  /** After the final norm: all rows [B T, D], or the chosen ones, which leave before the last gated block. */
+  #hidden(batch: ModelBatch, positions: Int32Array | null, tap?: Tap): Tensor {
+    checkBatch(batch, this.config);
+    const { config } = this;
+    let x_ND = this.#embed(batch, tap);
+    const settings = this.#settings(batch);
+    for (let layer = 0; layer < config.layers; layer++) {
+      const isLast = layer === config.layers - 1;
+      if (isLast && layer > 0) tap?.('hidden.before_last_layer', x_ND);
+      x_ND = attentionBlock(x_ND, attentionWeights(layer, this.#weights), settings);
+      if (isLast && positions !== null) x_ND = tf().gather(x_ND, tf().tensor1d(positions, 'int32'));
+      x_ND = mlpBlock(x_ND, mlpWeights(layer, this.#weights), config.normEpsilon);
+      tap?.(`hidden.layer${layer}`, x_ND);
+    }
+    const normed = rmsNorm(x_ND, this.#weights('model.norm.weight'), config.normEpsilon);
+    tap?.('hidden.final_norm', normed);
+    return normed;
   }
 
   logits(hidden_ND: Tensor): Tensor2D {

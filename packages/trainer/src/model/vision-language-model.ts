@@ -16,6 +16,8 @@ export interface VisionLanguageModel {
    * true. Rows may be padded on either side; values at padding mean nothing.
    */
   forward(batch: ModelBatch, tap?: Tap): { hidden_BTD: Tensor3D };
+  /** The same at chosen flat positions b T + t only, [N, D]: what no chosen row reads is not computed. */
+  hiddenAt(batch: ModelBatch, positions: Int32Array): Tensor2D;
   /** Head on chosen rows only; differentiable. */
   logits(hidden_ND: Tensor): Tensor2D;
   /** The matrix of the head, [V, D] (the embedding when tied): for losses that fuse the head. */

@@ -3,6 +3,7 @@
  * of the vision tower. One node on the tape keeps few tensors and few operations; the gradient is tested against finite
  * differences. Shapes: N rows, D hidden, C = H d query features, E = K d key features.
  */
+import { bfloat16Scope } from '../backend/execute-op.ts';
 import { type Tensor, type Tensor2D, tf, type Variable } from '../backend/tf.ts';
 import {
   type AttentionSaved,
@@ -78,7 +79,7 @@ export function attentionBlock(x_ND: Tensor, weights: AttentionWeights, settings
   const inputs = names.map((name) => weights[name]!);
   const operation = api.customGrad((...args: unknown[]) => {
     const save = args.at(-1) as (tensors: Tensor[]) => void; // tfjs appends it to the inputs
-    const { value_ND, norm, attention } = attentionBlockForward(x_ND, weights, settings);
+    const { value_ND, norm, attention } = bfloat16Scope(() => attentionBlockForward(x_ND, weights, settings));
     const { query_BMd, key_BLd, value_BLd, probabilities, output_NC } = attention;
     const { queryTable, keyTable } = settings;
     // Whatever is not saved is gone when the gradient runs: tidy scopes end with the forward pass.

@@ -2,6 +2,7 @@
  * Memory of a hand-written gradient. tfjs runs it outside any tidy scope of its own and keeps what the forward pass saved
  * until the last gradient is done: over all layers that is several times what a step needs.
  */
+import { bfloat16Scope } from '../backend/execute-op.ts';
 import { type Tensor, tf } from '../backend/tf.ts';
 
 /**
@@ -9,7 +10,7 @@ import { type Tensor, tf } from '../backend/tf.ts';
  * @param saved the tensors that tfjs handed to the gradient function
  */
 export function gradientScope(saved: readonly Tensor[], gradients: () => Tensor[]): Tensor[] {
-  const found = tf().tidy(gradients);
+  const found = bfloat16Scope(() => tf().tidy(gradients));
   for (const tensor of saved) tensor.dispose();
   return found;
 }

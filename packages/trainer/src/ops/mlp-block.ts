@@ -2,7 +2,7 @@
  * x + down(silu(gate(h)) * up(h)), h = norm(x): one differentiable operation with a hand-written gradient.
  * Shapes: N rows, D hidden, F intermediate.
  */
-import { executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
+import { bfloat16Scope, executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
 import { type Tensor, type Tensor2D, tf } from '../backend/tf.ts';
 import { isTrained, namedTensors } from './attention-block.ts';
 import { unusedGradient } from './constants.ts';
@@ -57,7 +57,7 @@ export function mlpBlock(x_ND: Tensor, weights: MlpWeights, epsilon: number): Te
   const inputs = names.map((name) => weights[name]!);
   const operation = tf().customGrad((...args: unknown[]) => {
     const save = args.at(-1) as (tensors: Tensor[]) => void; // tfjs appends it to the inputs
-    const { value_ND, saved } = mlpBlockForward(x_ND, weights, epsilon);
+    const { value_ND, saved } = bfloat16Scope(() => mlpBlockForward(x_ND, weights, epsilon));
     const activations = Object.keys(saved) as (keyof MlpSaved)[];
     save([...activations.map((name) => saved[name]), ...inputs]);
     const gradFunc = (dy: Tensor, tensors: Tensor[]): Tensor[] => {

@@ -3,18 +3,20 @@
  * batched kernel even for two axes, whose weight gradients are slower. Nothing is recorded for gradients: use inside
  * tf.customGrad, or where no gradient flows.
  */
-import { executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
+import { executeInBfloat16, executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
+import { backendInfo } from '../backend/init-backend.ts';
 import { type Tensor, tf } from '../backend/tf.ts';
 
 type ByTransposition = readonly [
   readonly [OpAttributes, OpAttributes],
   readonly [OpAttributes, OpAttributes],
 ];
+type ElementType = 'float32' | 'bfloat16';
 
 /** Attributes by which operand is transposed, made once: executeOp() caches them by identity. */
-function attributes(a: string, b: string): ByTransposition {
+function attributes(type: ElementType, a: string, b: string): ByTransposition {
   const make = (first: boolean, second: boolean): OpAttributes => ({
-    T: { type: 'float32' },
+    T: { type },
     [a]: { bool: first },
     [b]: { bool: second },
   });
@@ -24,13 +26,28 @@ function attributes(a: string, b: string): ByTransposition {
   ];
 }
 
-const MATRICES = attributes('transpose_a', 'transpose_b');
-const BATCHES = attributes('adj_x', 'adj_y');
+const KINDS = { float32: kinds('float32'), bfloat16: kinds('bfloat16') };
 
-/** a b of two matrices, or of two stacks of matrices [batch, rows, columns] with equal batch. */
+function kinds(type: ElementType): { matrices: ByTransposition; batches: ByTransposition } {
+  return {
+    matrices: attributes(type, 'transpose_a', 'transpose_b'),
+    batches: attributes(type, 'adj_x', 'adj_y'),
+  };
+}
+
+/**
+ * a b of two matrices, or of two stacks of matrices [batch, rows, columns] with equal batch. Under the precision
+ * bfloat16 operands are rounded, sums are float32, and the result is rounded once; oneDNN's own switch for this
+ * (fpmath mode) does it on CPUs with AMX only, and never for two axes.
+ */
 export function product(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
   if (!hasNativeOps()) return tf().matMul(a, b, transposeA, transposeB);
+  const { precision } = backendInfo();
+  const { matrices, batches } = KINDS[precision];
   const [name, table] =
-    a.rank === 2 ? (['MatMul', MATRICES] as const) : (['BatchMatMulV2', BATCHES] as const);
-  return executeOp(name, table[transposeA ? 1 : 0][transposeB ? 1 : 0], [a, b])[0]!;
+    a.rank === 2 ? (['MatMul', matrices] as const) : (['BatchMatMulV2', batches] as const);
+  const chosen = table[transposeA ? 1 : 0][transposeB ? 1 : 0];
+  return precision === 'bfloat16'
+    ? executeInBfloat16(name, chosen, [a, b])
+    : executeOp(name, chosen, [a, b])[0]!;
 }

@@ -28,13 +28,7 @@ export function targetsOf(labels: Int32Array, length: number): TokenTargets {
 
 /** Hidden states at the wanted positions; [N, D]. */
 export function targetHidden(model: VisionLanguageModel, batch: ModelBatch, targets: TokenTargets): Tensor2D {
-  const api = tf();
-  const { hidden_BTD } = model.forward(batch);
-  const width = hidden_BTD.shape.at(-1)!;
-  return api.gather(
-    api.reshape(hidden_BTD, [batch.batchSize * batch.length, width]),
-    api.tensor1d(targets.positions, 'int32'),
-  ) as Tensor2D;
+  return model.hiddenAt(batch, targets.positions);
 }
 
 /** Logits at the wanted positions, divided by the temperature; [N, V]. */
