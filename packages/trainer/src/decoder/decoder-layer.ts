@@ -61,5 +61,9 @@ export function decoderAngles(positions_N3: Tensor, config: ModelConfig): Tensor
 /** Tables of queries (scaled by 1 / sqrt(d)) and keys. */
 export function decoderTables(positions_N3: Tensor, config: ModelConfig): RotaryTables {
   const angles = decoderAngles(positions_N3, config);
-  return { query: rotaryTable(angles, 1 / Math.sqrt(config.headDim)), key: rotaryTable(angles) };
+  const { headDim, heads, kvHeads } = config;
+  return {
+    query: rotaryTable(angles, 1 / Math.sqrt(headDim), heads),
+    key: rotaryTable(angles, 1, kvHeads),
+  };
 }

@@ -18,14 +18,18 @@ const MAKE_COMPLEX: OpAttributes = { T: { type: 'float32' }, Tout: { type: 'comp
 
 /** Angles of every row, ready to be applied; constants of one forward pass. */
 export interface RotaryTable {
-  /** Native: complex [N, 1, d/2]. Elsewhere: cos [N, 1, d]. */
+  /** Native: complex [N, H or 1, d/2]. Elsewhere: cos [N, 1, d]. */
   readonly a: Tensor;
   /** Native: the conjugate of `a`. Elsewhere: sin [N, 1, d]. */
   readonly b: Tensor;
 }
 
-/** @param scale multiplies the rotated vector; queries carry 1 / sqrt(d) here, which then costs nothing. */
-export function rotaryTable(angles_NF: Tensor, scale = 1): RotaryTable {
+/**
+ * @param scale multiplies the rotated vector; queries carry 1 / sqrt(d) here, which then costs nothing.
+ * @param heads repeats the native table for each of them: a complex product that broadcasts takes four times as long, so
+ *   this pays where several layers share the table.
+ */
+export function rotaryTable(angles_NF: Tensor, scale = 1, heads = 1): RotaryTable {
   const api = tf();
   const [rows, half] = angles_NF.shape as [number, number];
   let cos = api.cos(angles_NF);
@@ -35,9 +39,12 @@ export function rotaryTable(angles_NF: Tensor, scale = 1): RotaryTable {
     sin = api.mul(sin, scale);
   }
   if (hasNativeOps()) {
-    const shape = [rows, 1, half];
-    cos = api.reshape(cos, shape);
-    sin = api.reshape(sin, shape);
+    const repeated = (x: Tensor): Tensor => {
+      const one = api.reshape(x, [rows, 1, half]);
+      return heads === 1 ? one : api.tile(one, [1, heads, 1]);
+    };
+    cos = repeated(cos);
+    sin = repeated(sin);
     const a = executeOp('Complex', MAKE_COMPLEX, [cos, sin])[0]!;
     const b = executeOp('Complex', MAKE_COMPLEX, [cos, api.neg(sin)])[0]!;
     return { a, b };

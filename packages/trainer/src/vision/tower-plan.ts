@@ -97,8 +97,8 @@ function makePlan(grid: Grid, images: number, vision: VisionConfig): TowerPlan {
       ? { segments: images * windowLengths.length, length }
       : { segments: images * frames, length: rows * columns },
     windowMask: equal ? null : blockMask(windowLengths, rows * columns),
-    queryTable: rotaryTable(angles_NF, 1 / Math.sqrt(headDim)),
-    keyTable: rotaryTable(angles_NF),
+    queryTable: rotaryTable(angles_NF, 1 / Math.sqrt(headDim), vision.heads),
+    keyTable: rotaryTable(angles_NF, 1, vision.heads),
   };
 }
 
