@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { initBackend } from '../backend/init-backend.ts';
 import { tf } from '../backend/tf.ts';
+import { collate } from '../batching/collate.ts';
 import { promptOf, TINY_TOKENS, tinyExample, tinyModel } from '../fixtures/tiny-model.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
 import { AdamW } from '../optimizer/adamw.ts';
 import { trainableParameters } from '../optimizer/trainable.ts';
 import { sample } from '../sampling/sample.ts';
+import { measureTargets, targetsOf } from '../sampling/token-logprobs.ts';
 import { type GrpoConfig, GrpoConfigSchema } from '../schema.ts';
 import { computeAdvantages } from './losses/advantage.ts';
 import { lossNames } from './losses/registry.ts';
@@ -100,6 +102,44 @@ describe('updatePolicy', () => {
         expect(whole.metrics.mismatchMax).toBeLessThan(1e-4);
       }
     }
+  });
+
+  it('logs the means of what a second count over the same tokens gives', async () => {
+    const config = settings({ miniBatchSize: null, klCoef: 0.3, entropyCoef: 0.02, microBatchSize: 5 });
+    const [model, reference] = [tinyModel(), tinyModel(2)];
+    const rows = await collect(model, config, 3);
+    const batch = collate(
+      rows.map(({ encoded }) => encoded),
+      { padTokenId: TINY_TOKENS.pad },
+    );
+    const targets = targetsOf(batch.labels, batch.length);
+    const [own, other] = [model, reference].map((one) => measureTargets(one, batch, targets));
+    const sampled = rows.flatMap((row) => [...row.sampled.logprobs]);
+    const advantages = rows.flatMap((row) => [...row.advantages]);
+    const mean = (of: (i: number) => number): number =>
+      sampled.reduce((sum, _, i) => sum + of(i), 0) / sampled.length;
+    const kl = mean((i) => {
+      const d = other!.logprobs[i]! - own!.logprobs[i]!;
+      return Math.exp(d) - d - 1;
+    });
+    const entropy = mean((i) => own!.entropy[i]!);
+    const trainable = trainableParameters(model, false);
+    const optimizer = new AdamW(trainable, config.optimizer);
+    const padTokenId = TINY_TOKENS.pad;
+    const before = new Map([...trainable].map(([name, value]) => [name, value.dataSync().slice()]));
+    const options = { config, model, reference, optimizer, trainable, rows, learningRate: 1e-2, padTokenId };
+    const metrics = updatePolicy(options);
+    expect(metrics.kl).toBeCloseTo(kl, 5);
+    expect(metrics.entropy).toBeCloseTo(entropy, 5);
+    expect(metrics.mismatch).toBeCloseTo(
+      mean((i) => Math.abs(sampled[i]! - own!.logprobs[i]!)),
+      6,
+    );
+    expect(metrics.policyLoss).toBeCloseTo(-mean((i) => advantages[i]!), 5);
+    expect(metrics.loss).toBeCloseTo(-mean((i) => advantages[i]!) + 0.3 * kl - 0.02 * entropy, 5);
+    expect(metrics.gradNorm).toBeGreaterThan(0);
+    const moved = [...trainable].some(([name, value]) => value.dataSync()[0] !== before.get(name)![0]);
+    expect(moved).toBe(true);
   });
 
   it('with one mini-batch is on-policy: ratio 1, nothing clipped', async () => {
