@@ -181,12 +181,19 @@ describe('train grpo', () => {
     'starts from a run, records its health, and survives kill -9 bit for bit',
     async () => {
       const whole = runFolder('grpo');
-      const undisturbed = await train(args('grpo', whole));
+      const shaped = ['reward=actial-claims', 'dynamicSampling={maxRounds: 2}', 'overlong={bufferTokens: 8}'];
+      const grpo = (run: string): string[] =>
+        args('grpo', run, ...shaped.flatMap((value) => ['--set', value]));
+      const undisturbed = await train(grpo(whole));
       expect(undisturbed.code, undisturbed.stderr).toBe(0);
       const metrics = undisturbed.result.metrics as Record<string, number>;
       for (const key of [
         'reward',
         'reward.format',
+        'reward.claims',
+        'reward.overlong',
+        'samplingRounds',
+        'keptGroups',
         'deadGroups',
         'completionTokens',
         'truncated',
@@ -199,9 +206,9 @@ describe('train grpo', () => {
 
       const run = runFolder('grpo-killed');
       for (const lines of [1, 3]) {
-        expect((await trainUntil(args('grpo', run), run, lines, 'SIGKILL')).signal).toBe('SIGKILL');
+        expect((await trainUntil(grpo(run), run, lines, 'SIGKILL')).signal).toBe('SIGKILL');
       }
-      const resumed = await train(args('grpo', run));
+      const resumed = await train(grpo(run));
       expect(resumed.result.weightsDigest).toBe(undisturbed.result.weightsDigest);
       expect(learned(run)).toEqual(learned(whole));
       expect(await readFile(join(run, 'rollouts.jsonl'), 'utf8')).toBe(
@@ -209,5 +216,17 @@ describe('train grpo', () => {
       );
     },
     3 * MINUTES,
+  );
+
+  it(
+    'names an environment that does not exist, and a question that one cannot ask',
+    async () => {
+      const none = await train(args('grpo', runFolder('none'), '--set', 'environment=jigsav'));
+      expect([none.code, none.result]).toMatchObject([2, { error: { code: 'unknown-environment' } }]);
+      const unfit = await train(args('grpo', runFolder('unfit'), '--set', 'environment=jigsaw'));
+      expect([unfit.code, unfit.result]).toMatchObject([2, { error: { code: 'question-unfit' } }]);
+      expect(unfit.stderr).toMatch(/square-\d+ \(relation\) shows no shuffled tiles/);
+    },
+    MINUTES,
   );
 });
