@@ -11,7 +11,7 @@ const verb: Verb = {
   configure: (command) =>
     command
       .option('--out <dir>', 'lab folder for all records', 'out/demo')
-      .option('--recipe <file>', 'recipe to run', 'recipes/nano/recipe.yaml')
+      .option('--recipe <file>', 'recipe to run', 'recipes/demo/recipe.yaml')
       .option(
         '--capture <dir>',
         'also ask the trained model about a real capture (COLMAP or transforms.json)',
