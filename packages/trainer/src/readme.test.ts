@@ -26,6 +26,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+it.each([
+  'model/vision-language-model.ts',
+  'grpo/rollouts/sampler.ts',
+  'grpo/losses/loss.ts',
+  'environments/environment.ts',
+])('%s, an interface to build on, fits on a screen', (path) => {
+  const text = readFileSync(join(packageFolder, 'src', path), 'utf8');
+  expect(text.split('\n').length).toBeLessThan(60);
+});
+
 describe('the examples', () => {
   it('compile under the settings of the package', () => {
     expect(files.map((file) => basename(file))).toEqual(['reinforce-loss.ts', 'second-chance.ts']);

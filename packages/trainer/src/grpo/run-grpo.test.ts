@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { initBackend } from '../backend/init-backend.ts';
+import { tf } from '../backend/tf.ts';
 import { collate } from '../batching/collate.ts';
 import type { Task } from '../environments/environment.ts';
 import { findEnvironment } from '../environments/registry.ts';
@@ -16,6 +17,7 @@ import { type GrpoConfig, GrpoConfigSchema, type Rollout, type TrainingRun } fro
 import { sftStep } from '../sft/sft-step.ts';
 import { collectRollouts } from './rollouts/collect-rollouts.ts';
 import { questionOrder } from './rollouts/question-order.ts';
+import { modelSampler } from './rollouts/sampler.ts';
 import { runGrpo } from './run-grpo.ts';
 
 let language: TinyLanguage;
@@ -224,6 +226,25 @@ describe('a run', () => {
     const { runFolder } = await train(config);
     const rewards = (await lines<{ reward: number }>(runFolder, 'metrics.jsonl')).map(({ reward }) => reward);
     expect(mean(rewards.slice(-6))).toBeGreaterThan(mean(rewards.slice(0, 3)) + 0.2);
+  }, 60_000);
+
+  it('samples the same turns again from the same weights, and leaves no tensor behind', async () => {
+    const model = await warmModel('jigsaw');
+    const config = configOf('jigsaw');
+    const options = {
+      ...{ ...language, config, sampler: modelSampler(model, language.tokenizer) },
+      ...{ environment: findEnvironment('jigsaw'), tasks: { size: SIZE, task: TASKS['jigsaw']! } },
+      order: questionOrder(SIZE, config.promptsPerStep, config.seed),
+    };
+    const seen = [];
+    for (let time = 0; time < 3; time++) {
+      const { rows } = await collectRollouts(options, 1);
+      seen.push({ ids: rows.map(({ sampled }) => sampled.ids), tensors: tf().memory().numTensors });
+    }
+    // The first time fills tables of sequence lengths.
+    expect(seen[0]!.ids).toEqual(seen[2]!.ids);
+    expect(seen[1]!.tensors).toBe(seen[2]!.tensors);
+    model.dispose();
   }, 60_000);
 
   it('leaves the vision tower as it was when it is frozen, and refuses what it cannot do', async () => {

@@ -45,13 +45,15 @@ export async function collectRollouts(options: CollectOptions, step: number): Pr
   let asked = order.first(step);
   let spare: number[] | null = null;
   let rounds = 0;
-  while (rounds < maxRounds && asked.length > 0) {
+  while (asked.length > 0) {
     const groups = await playGroups(options, asked, rounds === 0 ? seed : mixSeed(seed, 0x726f756e, rounds));
     rounds++;
     for (const group of groups)
       (config.dynamicSampling === null || differs(group) ? kept : dropped).push(group);
-    spare ??= rounds < maxRounds ? order.spare(step) : [];
-    asked = spare.splice(0, config.promptsPerStep - kept.length);
+    const missing = config.promptsPerStep - kept.length;
+    if (missing === 0 || rounds === maxRounds) break;
+    spare ??= order.spare(step);
+    asked = spare.splice(0, missing);
   }
   if (kept.length === 0)
     [kept, dropped] = [dropped.slice(0, config.promptsPerStep), dropped.slice(config.promptsPerStep)];
