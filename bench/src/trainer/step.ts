@@ -63,7 +63,10 @@ if (peers !== 'none') {
 /** Of the sides from `first` on, those stay that are fastest in a trial: the peer is measured at its best. */
 async function keepFastest(first: number, count: number): Promise<void> {
   const timed: { side: Stepper; ms: number }[] = [];
-  for (const side of running.splice(first)) timed.push({ side, ms: await side.run(2) });
+  for (const side of running.splice(first)) {
+    await side.run(3);
+    timed.push({ side, ms: Math.min(...side.last().stepsMs) });
+  }
   timed.sort((a, b) => a.ms - b.ms);
   running.push(...timed.slice(0, count).map(({ side }) => side));
   for (const { side, ms } of timed.slice(count)) {
