@@ -19,6 +19,8 @@ export type Fact =
   | { readonly type: 'layout-shifts'; readonly shifts: readonly LayoutShift[] }
   /** Distance to the subject in the second photo over that in the first, one decimal. */
   | { readonly type: 'range'; readonly ratio: number }
+  /** Where the subject would stand in the second photo had the camera moved without turning: as `Place.percent`. */
+  | { readonly type: 'unturned'; readonly percent: number }
   /** Whole degrees, right positive; 0 = did not turn. */
   | { readonly type: 'turn'; readonly degrees: number }
   | { readonly type: 'shift'; readonly side: Side }

@@ -149,6 +149,7 @@ function plantErrors(chain: string): { kind: string; text: string }[] {
   plant('distance', /\d+\.\d(?= m away)/g, (m) => (Number(m[0]) + 0.3).toFixed(1));
   plant('layout', /(?<=photo[^.]*: [^.]*[a-z])\d/gi, (m) => other(m[0]));
   plant('half of a column', /(?<=photo[^.]*: [^.]*[a-z]\d)\d/gi, (m) => String(5 - Number(m[0])));
+  plant('unturned', /(?<=Unturned: )-?\d+/g, (m) => String(Number(m[0]) + 10));
   plant('range', /(?<=Range: )\d+\.\d/g, (m) => (Number(m[0]) + 0.2).toFixed(1));
   plant('none', /did not (?:turn|rotate)/g, () => 'turned right by 20 degrees');
   plant('none', /did not move sideways/g, () => 'moved left');

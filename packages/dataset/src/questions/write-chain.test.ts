@@ -38,6 +38,7 @@ describe('compact wording', () => {
         'Shift: cyan left20 object same.',
       ],
       [[{ type: 'range', ratio: 1.4 }], 'Range: 1.4.'],
+      [[{ type: 'unturned', percent: -20 }], 'Unturned: -20.'],
       [
         [
           { type: 'turn', degrees: -20 },
@@ -107,7 +108,8 @@ describe('compact wording', () => {
     const turn = String.raw`The camera (?:did not turn|turned (?:left|right) by \d+ degrees)`;
     const move = '(?:did not move sideways|moved (?:left|right))';
     const ending = String.raw`Options: [a-z]+ A [a-z]+ B [a-z]+ C\. So: [a-z]+\.`;
-    const ways = String.raw`${turn}(?: and ${move})?\. |The camera ${move}\. `;
+    const unturned = String.raw`(?:Unturned: -?\d+\. )?`;
+    const ways = String.raw`(?:${turn}\. )?${unturned}The camera ${move}\. |${turn}(?: and ${move})?\. `;
     const seen = String.raw`Seen from the [a-z ]+, it ${move}\. `;
     const single = String.raw`(?:Photo: [a-z]+\d\d(?: [a-z]+\d\d)*\. )?`;
     const place = String.raw`The [a-z ]+ is (?:straight ahead|to the (?:left|right))\. `;

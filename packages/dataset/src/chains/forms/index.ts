@@ -29,7 +29,7 @@ import { baselineForm, rangeChangeForm, rangeRatioForm } from './camera/range.ts
 import { rollForm, tiltForm, turnForm } from './camera/rotation.ts';
 import { dollyForm, liftForm, shiftForm } from './camera/translation.ts';
 import { heightChangeForm, staticSceneForm, stillnessForm, viewAngleForm } from './camera/whole.ts';
-import { layoutForm, layoutShiftsForm, rangeForm } from './compact/layout.ts';
+import { layoutForm, layoutShiftsForm, rangeForm, unturnedForm } from './compact/layout.ts';
 import { parallaxForm, photoShiftForm, sizeChangeForm } from './photo/change.ts';
 import { countForm } from './photo/count.ts';
 import { columnForm, columnMoveForm, rowForm, rowMoveForm } from './photo/grid.ts';
@@ -47,6 +47,7 @@ export const claimForms = [
   layoutForm,
   layoutShiftsForm,
   rangeForm,
+  unturnedForm,
   ...[turnForm, tiltForm, rollForm],
   ...[shiftForm, liftForm, dollyForm, displacementForm, combinedMoveForm],
   ...[objectCentricForm, orbitForm, elevationChangeForm],

@@ -1,11 +1,13 @@
 /**
  * Places of all that a photo shows, "photo 1: red05 cyan40 object55 size22", what went where, "shift: cyan left20 object same",
- * and how much the distance to the subject changed, "range: 1.4".
+ * how much the distance to the subject changed, "range: 1.4", and where it would be seen had the camera not turned,
+ * "unturned: -20".
  */
+import { cameraAxes, cameraCentre, dot, subtract } from '@parallax/geometry';
 import type { QuestionGeometry } from '../../../schema.ts';
 import type { FactOf, LayoutShift, Place } from '../../fact.ts';
 import { type ClaimForm, type Finding, found, pattern, unclear } from '../../form.ts';
-import { layoutFacts, layoutOf, objectOfLayoutName, shiftFacts } from '../../layout.ts';
+import { LAYOUT_STEP, layoutFacts, layoutOf, objectOfLayoutName, shiftFacts } from '../../layout.ts';
 import { CENTRE_TOKEN } from '../../reading/names.ts';
 import { motionAbout } from '../camera/about.ts';
 
@@ -37,6 +39,8 @@ export const layoutShiftsForm: ClaimForm<'layout-shifts'> = {
   ],
 };
 
+/** Picture widths from the middle. */
+const FARTHEST = 2;
 /** A tenth that a range may be off by rounding and little more. */
 const RANGE_TOLERANCE = 0.06;
 
@@ -59,6 +63,39 @@ export const rangeForm: ClaimForm<'range'> = {
 export function rangeFacts(geometry: QuestionGeometry): FactOf<'range'>[] {
   const ratio = motionAbout(geometry, geometry.centre)?.ratio ?? Number.NaN;
   return Number.isFinite(ratio) ? [{ type: 'range', ratio: Math.round(ratio * 10) / 10 }] : [];
+}
+
+export const unturnedForm: ClaimForm<'unturned'> = {
+  type: 'unturned',
+  about: 'pair',
+  prove: (geometry) => unturnedFacts(geometry),
+  wordings: ({ percent }) => [`unturned: ${percent}`],
+  patterns: [
+    pattern('unturned : (?<percent>-?\\d+)', (groups, geometry) => {
+      const [fact] = unturnedFacts(geometry);
+      if (fact === undefined) return unclear('the subject does not stand in both photos');
+      const { percent } = fact;
+      return found(percent === Number(groups['percent']), `it would stand at ${percent}`);
+    }),
+  ],
+};
+
+/**
+ * The subject from the second camera's place along the first camera's axes. Beside its place in the first photo and the
+ * range, what is left is the sideways move: one step of reasoning less. Empty where the subject was moved or
+ * would stand far outside the picture.
+ */
+export function unturnedFacts(geometry: QuestionGeometry): FactOf<'unturned'>[] {
+  const [a, b] = geometry.cameras;
+  if (a === undefined || b === undefined || rangeFacts(geometry).length === 0) return [];
+  const to = subtract(geometry.centre, cameraCentre(b));
+  const { right, forward } = cameraAxes(a);
+  const { fx, cx, width } = a.intrinsics;
+  const depth = dot(to, forward);
+  const share = (cx + (fx * dot(to, right)) / depth) / width;
+  if (!(depth > 0 && Math.abs(share - 0.5) < FARTHEST)) return [];
+  // Adding 0 makes -0 a 0.
+  return [{ type: 'unturned', percent: LAYOUT_STEP * Math.floor((100 * share) / LAYOUT_STEP) + 0 }];
 }
 
 function placesText(places: readonly Place[]): string {
