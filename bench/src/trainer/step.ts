@@ -38,7 +38,7 @@ const local = (name: string): string => join(import.meta.dirname, name);
 const ours = (name: string, kind: string): Promise<Stepper> =>
   startStepper(name, process.execPath, [local('step-worker.ts'), model, folder, THREADS, kind]);
 running.push(await ours('parallax', 'float32'));
-if (precision === 'bf16') running.push(await ours('parallax bf16', 'bfloat16'));
+if (precision === 'bf16') running.push(await ours('parallax bf16', 'bf16'));
 if (peers !== 'none') {
   const python = await torchPython();
   const torch = async (name: string, wait: 'passive' | 'active', ...how: string[]): Promise<void> => {

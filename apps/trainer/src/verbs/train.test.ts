@@ -129,6 +129,26 @@ describe('train sft', () => {
   );
 
   it(
+    'multiplies in bfloat16 when the recipe says so: a run of its own, near the float32 one; refused without TensorFlow',
+    async () => {
+      const run = runFolder('bf16');
+      const { code, stderr } = await train(args('sft', run, '--set', 'precision=bf16'));
+      expect(code, stderr).toBe(0);
+      expect(stderr).toMatch(/bf16 products/);
+      const [rounded, full] = [learned(run), learned(runFolder('sft'))];
+      expect(rounded).not.toEqual(full);
+      rounded.forEach(({ loss }, i) => void expect(Math.abs(loss / full[i]!.loss - 1)).toBeLessThan(0.05));
+      const record = JSON.parse(await readFile(join(run, 'run.json'), 'utf8')) as { backend: unknown };
+      expect(record.backend).toMatchObject({ precision: 'bf16' });
+      const other = await train(args('sft', run));
+      expect(other.result).toMatchObject({ error: { code: 'run-differs' } });
+      const plain = args('sft', runFolder('js'), '--set', 'precision=bf16', '--backend', 'js');
+      expect(await train(plain)).toMatchObject({ code: 2, result: { error: { code: 'backend-missing' } } });
+    },
+    2 * MINUTES,
+  );
+
+  it(
     'keeps the last good checkpoint when the disk is full, and goes on when there is room',
     async () => {
       const run = runFolder('full');

@@ -87,7 +87,7 @@ const verb: Verb = {
       context.log(`${flags.out} has already been trained; nothing to do.`);
       return outcome(flags.out, finished);
     }
-    const backend = await startBackend(flags.backend, context);
+    const backend = await startBackend(flags.backend, config.precision, context);
     const progress = context.progress(stage, config.steps);
     const hooks: RunHooks = {
       onStart: (step) => {
@@ -179,10 +179,17 @@ function besideRecipe<Path extends string | null>(flags: Flags, path: Path): Pat
   return path === null ? path : resolve(dirname(flags.recipe), path);
 }
 
-async function startBackend(name: Flags['backend'], context: VerbContext): Promise<BackendInfo> {
-  const backend = await initBackend({ backend: name, onWarning: (message) => context.warn(message) });
+async function startBackend(
+  name: Flags['backend'],
+  precision: SftConfig['precision'],
+  context: VerbContext,
+): Promise<BackendInfo> {
+  const onWarning = (message: string) => context.warn(message);
+  const backend = await initBackend({ backend: name, precision, onWarning });
   const { library, version, device, threads, gflops } = backend;
-  context.log(`${library} ${version} on ${device}, ${threads} threads, ${gflops} GFLOP/s`);
+  context.log(
+    `${library} ${version} on ${device}, ${threads} threads, ${gflops} GFLOP/s, ${precision} products`,
+  );
   return backend;
 }
 

@@ -26,7 +26,7 @@ function attributes(type: ElementType, a: string, b: string): ByTransposition {
   ];
 }
 
-const KINDS = { float32: kinds('float32'), bfloat16: kinds('bfloat16') };
+const KINDS = { float32: kinds('float32'), bf16: kinds('bfloat16') };
 
 function kinds(type: ElementType): { matrices: ByTransposition; batches: ByTransposition } {
   return {
@@ -47,7 +47,5 @@ export function product(a: Tensor, b: Tensor, transposeA = false, transposeB = f
   const [name, table] =
     a.rank === 2 ? (['MatMul', matrices] as const) : (['BatchMatMulV2', batches] as const);
   const chosen = table[transposeA ? 1 : 0][transposeB ? 1 : 0];
-  return precision === 'bfloat16'
-    ? executeInBfloat16(name, chosen, [a, b])
-    : executeOp(name, chosen, [a, b])[0]!;
+  return precision === 'bf16' ? executeInBfloat16(name, chosen, [a, b]) : executeOp(name, chosen, [a, b])[0]!;
 }
