@@ -25,32 +25,8 @@ export const MetricsWritersSchema = z
   .default(['jsonl']);
 export type MetricsWriterName = z.infer<typeof MetricsWritersSchema>[number];
 
-/** Low-rank adapters in place of full fine-tuning; names and defaults as PEFT's LoraConfig. */
-export const LoraConfigSchema = z.strictObject({
-  /** r: inner dimension of B A. */
-  rank: z.int().positive().default(8),
-  /** The adapter counts alpha / rank, or alpha / sqrt(rank) under useRslora. */
-  alpha: z.number().positive().default(16),
-  useRslora: z.boolean().default(false),
-  /** Last parts of the names of the adapted matrices. */
-  targets: z
-    .array(z.string())
-    .min(1)
-    .default(['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj']),
-  /** Whether matrices of the vision tower that match are adapted as well. */
-  vision: z.boolean().default(false),
-});
-export type LoraConfig = z.infer<typeof LoraConfigSchema>;
-
-/** What a step computes with; the numbers of a run depend on `precision`, and on nothing else here. */
-const NUMERICS = {
-  /** bf16: matrix products in bfloat16 with float32 sums; weights, gradients and optimizer stay float32. */
-  precision: z.enum(['float32', 'bf16']).default('float32'),
-  /** Keeps only the input of each layer and computes the layer again in the backward pass: less memory, more time. */
-  recompute: z.boolean().default(false),
-  /** null trains all parameters. */
-  lora: LoraConfigSchema.nullable().default(null),
-};
+/** bf16: matrix products in bfloat16 with float32 sums; weights, gradients and optimizer stay float32. */
+const PrecisionSchema = z.enum(['float32', 'bf16']).default('float32');
 
 /** One supervised source: which questions, put how, drawn with which probability. */
 export const SftSourceSchema = z.strictObject({
@@ -88,7 +64,7 @@ export const SftConfigSchema = z.strictObject({
   evaluateEverySteps: z.int().positive().default(100),
   /** Tokens of the longest conversation, images included; a longer one is an error, never cut. */
   maxLength: z.int().positive().default(512),
-  ...NUMERICS,
+  precision: PrecisionSchema,
 });
 export type SftConfig = z.infer<typeof SftConfigSchema>;
 
@@ -158,7 +134,7 @@ export const GrpoConfigSchema = z.strictObject({
   /** Rollouts kept for the dashboard at each step. */
   keepRollouts: z.int().nonnegative().default(8),
   freezeVision: z.boolean().default(false),
-  ...NUMERICS,
+  precision: PrecisionSchema,
 });
 export type GrpoConfig = z.infer<typeof GrpoConfigSchema>;
 

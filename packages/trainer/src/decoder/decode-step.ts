@@ -1,15 +1,15 @@
 /**
- * One token for every row of a batch, with cached keys and values.
+ * One token for every row of a batch, with cached keys and values. At one token a row the work is small and the number
+ * of operations decides: each of these is one native call, and copies of tensors are made only where a product needs them.
  * Shapes as in kv-cache.ts; X = (H + 2 K) d, Y = 2 F, V vocabulary.
  */
 import { type Tensor, type Tensor2D, tf } from '../backend/tf.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { linear } from '../ops/linear.ts';
-import { rmsNormForward } from '../ops/rms-norm.ts';
-import { interleaveHeads, type RotaryTable, rotaryTable, rotate } from '../ops/rotary.ts';
-import type { Weights } from '../vision/vision-tower.ts';
-import { attentionWeights, decoderAngles, mlpWeights } from './decoder-layer.ts';
+import { product } from '../ops/product.ts';
 import type { KvCache, LayerCache, PreparedLayer } from './kv-cache.ts';
+import { add, gated, join, multiply, reshape, softmax, split, transpose, unitRows } from './plain-ops.ts';
+import { type RowRotation, rowRotation, turnRows } from './row-rotation.ts';
 
 /** Appends `tokens` (one a row) to the cache and returns the logits of what follows them. */
 export function decodeStep(
@@ -19,21 +19,16 @@ export function decodeStep(
   config: ModelConfig,
 ): Tensor2D {
   const api = tf();
-  const batch = cache.prompts * cache.copies;
   const logits = api.tidy(() => {
-    const positions = new Float32Array(batch * 3);
-    for (let row = 0; row < batch; row++) {
-      positions.fill(cache.position[row]!, row * 3, row * 3 + 3);
-    }
-    const table = rotaryTable(decoderAngles(api.tensor2d(positions, [batch, 3]), config));
+    const rotation = rowRotation(cache.position, config);
     let x_BD: Tensor = api.gather(embedding_VD, api.tensor1d(tokens, 'int32'));
     for (const [index, prepared] of cache.prepared.entries()) {
-      x_BD = decodeLayer(x_BD, prepared, cache, cache.layers[index]!, table, config);
+      x_BD = decodeLayer(x_BD, prepared, cache, cache.layers[index]!, rotation, config);
     }
-    const { normalised_ND } = rmsNormForward(x_BD, config.normEpsilon);
-    return linear(api.mul(normalised_ND, cache.finalNorm_D), cache.head_VD) as Tensor2D;
+    const rows = unitRows(x_BD, config.normEpsilon * config.hiddenSize);
+    return linear(multiply(rows, cache.finalNorm_D), cache.head_VD) as Tensor2D;
   });
-  for (let row = 0; row < batch; row++) cache.position[row]!++;
+  for (let row = 0; row < cache.position.length; row++) cache.position[row]!++;
   cache.tailLength++;
   return logits;
 }
@@ -43,126 +38,51 @@ function decodeLayer(
   prepared: PreparedLayer,
   cache: KvCache,
   layer: LayerCache,
-  table: RotaryTable,
+  rotation: RowRotation,
   config: ModelConfig,
 ): Tensor {
-  const api = tf();
   const { heads, kvHeads, headDim } = config;
-  const batch = cache.prompts * cache.copies;
-  const qkv = linear(
-    rmsNormForward(x_BD, config.normEpsilon).normalised_ND,
-    prepared.qkv_XD,
-    prepared.qkvBias_X,
-  );
-  const turnedWidth = (heads + kvHeads) * headDim;
-  const turned = rotate(api.slice(qkv, [0, 0], [batch, turnedWidth]), heads + kvHeads, table);
-  const query = api.slice(turned, [0, 0], [batch, heads * headDim]);
-  const newShape = [batch * kvHeads, 1, headDim];
-  const key = api.reshape(api.slice(turned, [0, heads * headDim], [batch, kvHeads * headDim]), newShape);
-  const value = api.reshape(api.slice(qkv, [0, turnedWidth], [batch, kvHeads * headDim]), newShape);
-  const tailKey = layer.tailKey === null ? api.clone(key) : api.concat([layer.tailKey, key], 1);
-  const tailValue = layer.tailValue === null ? api.clone(value) : api.concat([layer.tailValue, value], 1);
-  layer.tailKey?.dispose();
-  layer.tailValue?.dispose();
-  layer.tailKey = api.keep(tailKey);
-  layer.tailValue = api.keep(tailValue);
-  const context = decodeAttention(query, cache, layer, tailKey, tailValue, config);
-  const attended = api.add(x_BD, linear(context, prepared.output_DC));
-  const gateUp = linear(rmsNormForward(attended, config.normEpsilon).normalised_ND, prepared.gateUp_YD);
-  const width = config.intermediateSize;
-  const gate = api.slice(gateUp, [0, 0], [batch, width]);
-  const up = api.slice(gateUp, [0, width], [batch, width]);
-  return api.add(attended, linear(api.mul(api.mul(gate, api.sigmoid(gate)), up), prepared.down_DF));
-}
-
-/** Joint softmax over the shared prompt and each row's own tail. */
-function decodeAttention(
-  query: Tensor,
-  cache: KvCache,
-  layer: LayerCache,
-  tailKey: Tensor,
-  tailValue: Tensor,
-  config: ModelConfig,
-): Tensor {
-  const api = tf();
-  const { heads, kvHeads, headDim } = config;
-  const { prompts, copies, promptLength } = cache;
+  const epsilon = config.normEpsilon * config.hiddenSize;
+  const { copies } = cache;
   const groups = heads / kvHeads;
-  const batch = prompts * copies;
-  const tailLength = tailKey.shape[1]!;
-  // Rows of one prompt stack their queries under each other, so the prompt's keys are read once for all of them.
-  const byTail = api.reshape(query, [batch * kvHeads, groups, headDim]);
-  const byPrompt = regroup(byTail, prompts, copies, kvHeads, groups, headDim);
-  let promptScore: Tensor = api.matMul(byPrompt, layer.promptKey, false, true);
-  if (cache.promptMask !== null) {
-    const rows = kvHeads * copies * groups;
-    promptScore = api.add(api.reshape(promptScore, [prompts, rows, promptLength]), cache.promptMask);
-  }
-  const tailScore = api.matMul(byTail, tailKey, false, true);
-  const promptRows = ungroup(promptScore, prompts, copies, kvHeads, groups, promptLength);
-  const probability = api.softmax(api.concat([promptRows, tailScore], 2));
-  const promptPart = api.slice(probability, [0, 0, 0], [batch * kvHeads, groups, promptLength]);
-  const tailPart = api.slice(probability, [0, 0, promptLength], [batch * kvHeads, groups, tailLength]);
-  const fromPrompt = api.matMul(
-    regroup(promptPart, prompts, copies, kvHeads, groups, promptLength),
-    layer.promptValue,
-  );
-  const out = api.add(
-    ungroup(fromPrompt, prompts, copies, kvHeads, groups, headDim),
-    api.matMul(tailPart, tailValue),
-  );
-  return api.reshape(out, [batch, heads * headDim]);
+  const qkv = linear(unitRows(x_BD, epsilon), prepared.qkv_XD, prepared.qkvBias_X);
+  // From here on completions of one prompt stand together under each key head: [Q, K, R, G + 2, d].
+  const turned = reshape(turnRows(qkv, rotation, config), [-1, copies, kvHeads, groups + 2, headDim]);
+  const byHead =
+    copies === 1 ? reshape(turned, [-1, kvHeads, 1, groups + 2, headDim]) : transpose(turned, [0, 2, 1, 3, 4]);
+  const [query, key, value] = split(byHead, [groups, 1, 1], 3) as [Tensor, Tensor, Tensor];
+  append(layer, key, value);
+  const context = attend(query, cache, layer, config);
+  const byRow = copies === 1 ? context : transpose(context, [0, 2, 1, 3, 4]);
+  const attended = add(x_BD, linear(reshape(byRow, [-1, heads * headDim]), prepared.output_DC));
+  const gateUp = linear(unitRows(attended, epsilon), prepared.gateUp_YD);
+  return add(attended, linear(gated(gateUp), prepared.down_DF));
 }
 
-/** [Q R K, G, f] -> [Q K, R G, f] */
-function regroup(
-  x: Tensor,
-  prompts: number,
-  copies: number,
-  kvHeads: number,
-  groups: number,
-  f: number,
-): Tensor {
+/** The new key and value of each row go behind its tail. */
+function append(layer: LayerCache, key: Tensor, value: Tensor): void {
   const api = tf();
-  const shape = [prompts * kvHeads, copies * groups, f];
-  if (copies === 1) return api.reshape(x, shape);
-  const view = api.reshape(x, [prompts, copies, kvHeads, groups * f]);
-  return api.reshape(api.transpose(view, [0, 2, 1, 3]), shape);
+  const { tailKey, tailValue } = layer;
+  layer.tailKey = api.keep(tailKey === null ? key : join(tailKey, key, 3));
+  layer.tailValue = api.keep(tailValue === null ? value : join(tailValue, value, 3));
+  tailKey?.dispose();
+  tailValue?.dispose();
 }
 
-/** [Q K, R G, f] -> [Q R K, G, f] */
-function ungroup(
-  x: Tensor,
-  prompts: number,
-  copies: number,
-  kvHeads: number,
-  groups: number,
-  f: number,
-): Tensor {
-  const api = tf();
-  const shape = [prompts * copies * kvHeads, groups, f];
-  if (copies === 1) return api.reshape(x, shape);
-  const view = api.reshape(x, [prompts, kvHeads, copies, groups * f]);
-  return api.reshape(api.transpose(view, [0, 2, 1, 3]), shape);
-}
-
-/** Folds norms and the query scale into the matrices and joins them; the result must be disposed by the caller. */
-export function prepareLayer(layer: number, weights: Weights, config: ModelConfig): PreparedLayer {
-  const api = tf();
+/** Joint softmax over the shared prompt and each row's own tail. @param query [Q, K, R, G, d] */
+function attend(query: Tensor, cache: KvCache, layer: LayerCache, config: ModelConfig): Tensor {
   const { heads, kvHeads, headDim } = config;
-  const attention = attentionWeights(layer, weights);
-  const mlp = mlpWeights(layer, weights);
-  const scale = 1 / Math.sqrt(headDim);
-  const fold = (weight: Tensor, norm: Tensor): Tensor => api.mul(weight, norm);
-  const query = interleaveHeads(api.mul(fold(attention.query_CD, attention.norm_D), scale), heads);
-  const key = interleaveHeads(fold(attention.key_ED, attention.norm_D), kvHeads);
-  const queryBias = interleaveHeads(api.mul(attention.queryBias_C!, scale), heads); // the decoder always has biases
-  const keyBias = interleaveHeads(attention.keyBias_E!, kvHeads);
-  return {
-    qkv_XD: api.concat([query, key, fold(attention.value_ED, attention.norm_D)], 0),
-    qkvBias_X: api.concat([queryBias, keyBias, attention.valueBias_E!], 0),
-    output_DC: api.clone(attention.output_DC),
-    gateUp_YD: api.concat([fold(mlp.gate_FD, mlp.norm_D), fold(mlp.up_FD, mlp.norm_D)], 0),
-    down_DF: api.clone(mlp.down_DF),
-  };
+  const { copies, promptLength } = cache;
+  const groups = heads / kvHeads;
+  // Queries of one prompt stand under each other, so that its keys are read once for all of them.
+  const together = (x: Tensor, features: number): Tensor =>
+    reshape(x, [-1, kvHeads, copies * groups, features]);
+  const apart = (x: Tensor, features: number): Tensor => reshape(x, [-1, kvHeads, copies, groups, features]);
+  let promptScore = product(together(query, headDim), layer.promptKey);
+  if (cache.promptMask !== null) promptScore = add(promptScore, cache.promptMask);
+  const tailScore = product(query, layer.tailKey!, false, true);
+  const probability = softmax(join(apart(promptScore, promptLength), tailScore, 4));
+  const [promptPart, tailPart] = split(probability, [promptLength, -1], 4) as [Tensor, Tensor];
+  const fromPrompt = product(together(promptPart, promptLength), layer.promptValue);
+  return add(apart(fromPrompt, headDim), product(tailPart, layer.tailValue!));
 }

@@ -6,27 +6,29 @@
 import type { Tensor } from '../backend/tf.ts';
 
 export interface LayerCache {
-  /** [Q K, L, d] */
-  readonly promptKey: Tensor;
-  readonly promptValue: Tensor;
-  /** [B K, t, d]; null before the first decoded token. */
+  /** [Q, K, d, L]: transposed, as the product with the queries reads it. */
+  promptKey: Tensor;
+  /** [Q, K, L, d] */
+  promptValue: Tensor;
+  /** [Q, K, R, t, d]; null before the first decoded token. */
   tailKey: Tensor | null;
   tailValue: Tensor | null;
 }
 
 export interface KvCache {
-  readonly prompts: number;
-  readonly copies: number;
+  prompts: number;
+  copies: number;
   readonly promptLength: number;
   readonly layers: readonly LayerCache[];
-  /** Additive mask [Q, 1, L] of the prompt's padding; null when no prompt is padded. */
-  readonly promptMask: Tensor | null;
+  /** Additive mask [Q, K, R G, L] of the prompts' padding (adding with broadcast is slower); null without padding. */
+  promptMask: Tensor | null;
   /** Weights prepared for one-row products; owned by the cache. */
   readonly prepared: readonly PreparedLayer[];
+  /** Times sqrt(D): see unitRows(). */
   readonly finalNorm_D: Tensor;
   readonly head_VD: Tensor;
   /** Position of the next token of each row: [B]. */
-  readonly position: Int32Array;
+  position: Int32Array;
   /** Tokens decoded so far. */
   tailLength: number;
   dispose(): void;
@@ -34,7 +36,7 @@ export interface KvCache {
 
 /** One layer's weights with norms folded in, joined into few matrices: decoding is bound by operations, not by work. */
 export interface PreparedLayer {
-  /** Rows: queries (scaled), keys, values. */
+  /** Rows: for each key head its queries (scaled), its key, its value. */
   readonly qkv_XD: Tensor;
   readonly qkvBias_X: Tensor;
   readonly output_DC: Tensor;

@@ -4,9 +4,10 @@
  * Shapes: B rows, T tokens, D hidden, N = B T, V vocabulary.
  */
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from '../backend/tf.ts';
-import { decodeStep, prepareLayer } from '../decoder/decode-step.ts';
+import { decodeStep } from '../decoder/decode-step.ts';
 import { attentionWeights, decoderTables, mlpWeights, type RotaryTables } from '../decoder/decoder-layer.ts';
-import type { KvCache, LayerCache, PreparedLayer } from '../decoder/kv-cache.ts';
+import type { KvCache } from '../decoder/kv-cache.ts';
+import { openCache, type PromptLayer } from '../decoder/open-cache.ts';
 import { type AttentionSettings, attentionBlock, attentionBlockForward } from '../ops/attention-block.ts';
 import { differentiableLinear } from '../ops/linear.ts';
 import { mlpBlock } from '../ops/mlp-block.ts';
@@ -79,65 +80,26 @@ export class Qwen25VisionLanguageModel implements VisionLanguageModel {
     checkBatch(batch, this.config);
     const api = tf();
     const { config } = this;
-    const kept: Tensor[] = [];
-    const keep = (tensor: Tensor): Tensor => {
-      kept.push(api.keep(tensor));
-      return tensor;
-    };
-    const layers: LayerCache[] = [];
+    const prompts: PromptLayer[] = [];
     const logits_BV = api.tidy(() => {
       let x_ND = this.#embed(batch);
       const settings = this.#settings(batch);
       for (let layer = 0; layer < config.layers; layer++) {
         const out = attentionBlockForward(x_ND, attentionWeights(layer, this.#weights), settings);
-        layers.push({
-          promptKey: keep(out.attention.key_BLd),
-          promptValue: keep(out.attention.value_BLd),
-          tailKey: null,
-          tailValue: null,
-        });
-        x_ND = mlpBlock(out.value_ND, mlpWeights(layer, this.#weights), config.normEpsilon);
+        const { key_BLd, value_BLd } = out.attention;
+        prompts.push({ key: api.keep(key_BLd), value: api.keep(value_BLd) });
+        x_ND = out.value_ND;
+        // Keys and values are all that later tokens need of a prompt's other rows.
+        if (layer === config.layers - 1) x_ND = api.gather(x_ND, api.tensor1d(lastTokens(batch), 'int32'));
+        x_ND = mlpBlock(x_ND, mlpWeights(layer, this.#weights), config.normEpsilon);
       }
-      const last = api.tensor1d(lastTokens(batch), 'int32');
-      const rows = rmsNorm(api.gather(x_ND, last), this.#weights('model.norm.weight'), config.normEpsilon);
-      return this.logits(rows);
+      return this.logits(rmsNorm(x_ND, this.#weights('model.norm.weight'), config.normEpsilon));
     });
-    const prepared: PreparedLayer[] = [];
-    api.tidy(() => {
-      for (let layer = 0; layer < config.layers; layer++) {
-        const ready = prepareLayer(layer, this.#weights, config);
-        prepared.push(ready);
-        for (const tensor of Object.values(ready)) keep(tensor as Tensor); // its fields are tensors only
-      }
-    });
-    const finalNorm_D = keep(api.clone(this.#weights('model.norm.weight')));
-    const head_VD = keep(api.clone(this.head()));
-    const promptMask = paddingRows(batch);
-    if (promptMask !== null) keep(promptMask);
+    const padding = paddingRows(batch);
     const { next } = mropePositions(batch, config);
-    const position = new Int32Array(batch.batchSize * copies);
-    for (let row = 0; row < position.length; row++) position[row] = next[Math.floor(row / copies)]!;
-    const cache: KvCache = {
-      prompts: batch.batchSize,
-      copies,
-      promptLength: batch.length,
-      layers,
-      promptMask,
-      prepared,
-      finalNorm_D,
-      head_VD,
-      position,
-      tailLength: 0,
-      dispose() {
-        for (const tensor of kept) tensor.dispose();
-        for (const layer of layers) {
-          layer.tailKey?.dispose();
-          layer.tailValue?.dispose();
-          layer.tailKey = null;
-          layer.tailValue = null;
-        }
-      },
-    };
+    const head_VD = this.head();
+    const cache = openCache({ config, weights: this.#weights, head_VD, copies, prompts, padding, next });
+    padding?.dispose();
     return { cache, logits_BV };
   }
 
