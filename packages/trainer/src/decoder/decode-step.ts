@@ -49,7 +49,9 @@ function decodeLayer(
   // From here on completions of one prompt stand together under each key head: [Q, K, R, G + 2, d].
   const turned = reshape(turnRows(qkv, rotation, config), [-1, copies, kvHeads, groups + 2, headDim]);
   const byHead =
-    copies === 1 ? reshape(turned, [-1, kvHeads, 1, groups + 2, headDim]) : transpose(turned, [0, 2, 1, 3, 4]);
+    copies === 1
+      ? reshape(turned, [-1, kvHeads, 1, groups + 2, headDim])
+      : transpose(turned, [0, 2, 1, 3, 4]);
   const [query, key, value] = split(byHead, [groups, 1, 1], 3) as [Tensor, Tensor, Tensor];
   append(layer, key, value);
   const context = attend(query, cache, layer, config);

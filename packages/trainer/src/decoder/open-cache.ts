@@ -2,7 +2,7 @@
 import { type Tensor, tf } from '../backend/tf.ts';
 import type { ModelConfig } from '../model/config.ts';
 import type { Weights } from '../vision/vision-tower.ts';
-import type { KvCache } from './kv-cache.ts';
+import type { KvCache, LayerCache } from './kv-cache.ts';
 import { prepareLayer } from './prepare-layer.ts';
 
 export interface PromptLayer {
@@ -31,37 +31,37 @@ export function openCache(options: OpenCacheOptions): KvCache {
   const first = options.prompts[0]!.key; // a model has layers
   const prompts = first.shape[0]! / kvHeads;
   const promptLength = first.shape[1]!;
-  const opened = api.tidy(() => {
-    const layers = options.prompts.map(({ key, value }) => ({
-      promptKey: api.keep(
-        api.reshape(api.transpose(key, [0, 2, 1]), [prompts, kvHeads, headDim, promptLength]),
-      ),
-      promptValue: api.keep(api.reshape(value, [prompts, kvHeads, promptLength, headDim])),
+  const keep = (make: () => Tensor): Tensor => api.keep(api.tidy(make));
+  const layers = options.prompts.map(({ key, value }): LayerCache => {
+    const keys = [prompts, kvHeads, headDim, promptLength];
+    const values = [prompts, kvHeads, promptLength, headDim];
+    return {
+      promptKey: keep(() => api.reshape(api.transpose(key, [0, 2, 1]), keys)),
+      promptValue: keep(() => api.reshape(value, values)),
       tailKey: null,
       tailValue: null,
-    }));
-    const prepared = Array.from({ length: depth }, (_, layer) => {
-      const ready = prepareLayer(layer, weights, config);
-      for (const tensor of Object.values(ready)) api.keep(tensor as Tensor); // its fields are tensors only
-      return ready;
-    });
-    const rows = (copies * heads) / kvHeads;
-    const promptMask =
-      padding === null
-        ? null
-        : api.keep(
-            api.tile(api.reshape(padding, [prompts, 1, 1, promptLength]), [1, kvHeads, rows, 1]),
-          );
-    const finalNorm_D = api.keep(api.mul(weights('model.norm.weight'), Math.sqrt(config.hiddenSize)));
-    return { layers, prepared, promptMask, finalNorm_D, head_VD: api.keep(api.clone(options.head_VD)) };
+    };
   });
+  const prepared = Array.from({ length: depth }, (_, layer) => prepareLayer(layer, weights, config));
+  const mask = [prompts, 1, 1, promptLength];
+  const repeats = [1, kvHeads, (copies * heads) / kvHeads, 1];
+  const promptMask = padding === null ? null : keep(() => api.tile(api.reshape(padding, mask), repeats));
+  const finalNorm_D = keep(() => api.mul(weights('model.norm.weight'), Math.sqrt(config.hiddenSize)));
+  const head_VD = keep(() => api.clone(options.head_VD));
   for (const { key, value } of options.prompts) {
     key.dispose();
     value.dispose();
   }
-  const position = Int32Array.from({ length: prompts * copies }, (_, row) => options.next[Math.floor(row / copies)]!);
+  const position = Int32Array.from(
+    { length: prompts * copies },
+    (_, row) => options.next[Math.floor(row / copies)]!,
+  );
   return {
-    ...opened,
+    layers,
+    prepared,
+    promptMask,
+    finalNorm_D,
+    head_VD,
     prompts,
     copies,
     promptLength,
@@ -73,7 +73,8 @@ export function openCache(options: OpenCacheOptions): KvCache {
         layer.tailKey = null;
         layer.tailValue = null;
       }
-      for (const layer of this.prepared) for (const tensor of Object.values(layer)) (tensor as Tensor).dispose();
+      for (const layer of this.prepared)
+        for (const tensor of Object.values(layer)) (tensor as Tensor).dispose();
       this.promptMask?.dispose();
       this.finalNorm_D.dispose();
       this.head_VD.dispose();

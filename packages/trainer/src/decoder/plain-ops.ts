@@ -31,11 +31,15 @@ export function reshape(x: Tensor, shape: readonly number[]): Tensor {
 }
 
 export function transpose(x: Tensor, order: readonly number[]): Tensor {
-  return hasNativeOps() ? executeOp('Transpose', TRANSPOSE, [x, ints(order)])[0]! : tf().transpose(x, [...order]);
+  return hasNativeOps()
+    ? executeOp('Transpose', TRANSPOSE, [x, ints(order)])[0]!
+    : tf().transpose(x, [...order]);
 }
 
 export function join(a: Tensor, b: Tensor, axis: number): Tensor {
-  return hasNativeOps() ? executeOp('ConcatV2', JOIN, [a, b, constantInt(axis)])[0]! : tf().concat([a, b], axis);
+  return hasNativeOps()
+    ? executeOp('ConcatV2', JOIN, [a, b, constantInt(axis)])[0]!
+    : tf().concat([a, b], axis);
 }
 
 /** @param sizes the last may be -1: the rest */

@@ -7,8 +7,25 @@ import type { Weights } from '../vision/vision-tower.ts';
 import { attentionWeights, mlpWeights } from './decoder-layer.ts';
 import type { PreparedLayer } from './kv-cache.ts';
 
-/** The result must be disposed by the caller. */
+/** Kept beyond tidy scopes: the caller disposes of the result. */
 export function prepareLayer(layer: number, weights: Weights, config: ModelConfig): PreparedLayer {
+  const names = ['qkv_XD', 'qkvBias_X', 'output_DC', 'gateUp_YD', 'down_DF'] as const;
+  const tensors = tf().tidy(() => {
+    const ready = joined(layer, weights, config);
+    return names.map((name) => ready[name]);
+  });
+  for (const tensor of tensors) tf().keep(tensor);
+  const [qkv_XD, qkvBias_X, output_DC, gateUp_YD, down_DF] = tensors as [
+    Tensor,
+    Tensor,
+    Tensor,
+    Tensor,
+    Tensor,
+  ];
+  return { qkv_XD, qkvBias_X, output_DC, gateUp_YD, down_DF };
+}
+
+function joined(layer: number, weights: Weights, config: ModelConfig): PreparedLayer {
   const api = tf();
   const { heads, kvHeads, headDim, hiddenSize } = config;
   const attention = attentionWeights(layer, weights);

@@ -21,7 +21,7 @@ export interface ChosenToken {
 }
 
 /**
- * @param logits the row starts at `offset` and has `vocabulary` entries; left as it was.
+ * @param logits the row starts at `offset` and has `vocabulary` entries.
  * @param uniform number in [0, 1) that decides; unused at temperature 0.
  */
 export function chooseToken(
@@ -31,55 +31,53 @@ export function chooseToken(
   options: ChooseOptions,
   uniform: number,
 ): ChosenToken {
-  const forbidden = options.forbidden ?? [];
-  // Completions of one prompt choose from the same row, so its numbers are put back.
-  const kept = forbidden.map((id) => logits[offset + id]!);
-  const chosen = choose(logits, offset, vocabulary, options, uniform);
-  forbidden.forEach((id, i) => {
-    logits[offset + id] = kept[i]!;
-  });
-  return chosen;
-}
-
-function choose(
-  logits: Float32Array,
-  offset: number,
-  vocabulary: number,
-  options: ChooseOptions,
-  uniform: number,
-): ChosenToken {
   const inverse = options.temperature > 0 ? 1 / options.temperature : 1;
   let peak = Number.NEGATIVE_INFINITY;
   for (let i = offset; i < offset + vocabulary; i++) if (logits[i]! > peak) peak = logits[i]!;
+  if (scratch.length < vocabulary) scratch = new Float64Array(vocabulary);
+  const masses = scratch;
   let total = 0;
-  for (let i = offset; i < offset + vocabulary; i++) total += Math.exp((logits[i]! - peak) * inverse);
-  const logprobOf = (at: number): number => (logits[at]! - peak) * inverse - Math.log(total);
+  for (let i = 0; i < vocabulary; i++) {
+    const mass = Math.exp((logits[offset + i]! - peak) * inverse);
+    masses[i] = mass;
+    total += mass;
+  }
+  const chosenAt = (token: number): ChosenToken => ({
+    token,
+    logprob: (logits[offset + token]! - peak) * inverse - Math.log(total),
+  });
   let allowed = total;
   for (const id of options.forbidden ?? []) {
-    allowed -= Math.exp((logits[offset + id]! - peak) * inverse);
-    logits[offset + id] = Number.NEGATIVE_INFINITY;
+    allowed -= masses[id]!;
+    masses[id] = FORBIDDEN;
   }
-  let best = offset;
-  for (let i = offset; i < offset + vocabulary; i++) if (logits[i]! > logits[best]!) best = i;
-  if (options.temperature === 0) return { token: best - offset, logprob: logprobOf(best) };
-
-  const filtered = (options.topK > 0 && options.topK < vocabulary) || options.topP < 1;
-  if (filtered) {
-    const at = drawFiltered(logits, offset, vocabulary, options, uniform, (i) =>
-      Math.exp((logits[i]! - peak) * inverse),
-    );
-    return { token: at - offset, logprob: logprobOf(at) };
+  if (options.temperature === 0) return chosenAt(mostLikely(logits, offset, vocabulary, masses));
+  if ((options.topK > 0 && options.topK < vocabulary) || options.topP < 1) {
+    return chosenAt(drawFiltered(logits, offset, vocabulary, options, uniform, masses));
   }
   let left = uniform * allowed;
-  let chosen = best;
-  for (let i = offset; i < offset + vocabulary; i++) {
-    left -= Math.exp((logits[i]! - peak) * inverse);
-    if (left < 0) {
-      chosen = i;
-      break;
-    }
+  for (let i = 0; i < vocabulary; i++) {
+    const mass = masses[i]!;
+    if (mass === FORBIDDEN) continue;
+    left -= mass;
+    if (left < 0) return chosenAt(i);
   }
-  return { token: chosen - offset, logprob: logprobOf(chosen) };
+  return chosenAt(mostLikely(logits, offset, vocabulary, masses));
+}
+
+/** Stands for the mass of a token that must not be chosen. */
+const FORBIDDEN = -1;
+/** exp((logit - peak) / temperature) of the row at hand; one buffer for all rows of the process. */
+let scratch = new Float64Array(0);
+
+/** The first of the largest logits; masses may be 0 for all but one, or equal after rounding. */
+function mostLikely(logits: Float32Array, offset: number, vocabulary: number, masses: Float64Array): number {
+  let best = -1;
+  for (let i = 0; i < vocabulary; i++) {
+    if (masses[i] === FORBIDDEN) continue;
+    if (best === -1 || logits[offset + i]! > logits[offset + best]!) best = i;
+  }
+  return best;
 }
 
 /** Draws among the most likely tokens only. Equal logits are ordered by token id, so that the cut is the same always. */
@@ -89,26 +87,26 @@ function drawFiltered(
   vocabulary: number,
   options: ChooseOptions,
   uniform: number,
-  massOf: (at: number) => number,
+  masses: Float64Array,
 ): number {
-  const ranked = Uint32Array.from({ length: vocabulary }, (_, i) => offset + i).sort(
-    (a, b) => logits[b]! - logits[a]! || a - b,
-  );
-  let kept = options.topK > 0 ? Math.min(options.topK, vocabulary) : vocabulary;
+  const ranked = Uint32Array.from({ length: vocabulary }, (_, i) => i)
+    .filter((i) => masses[i] !== FORBIDDEN)
+    .sort((a, b) => logits[offset + b]! - logits[offset + a]! || a - b);
+  let kept = options.topK > 0 ? Math.min(options.topK, ranked.length) : ranked.length;
   let total = 0;
-  for (let i = 0; i < kept; i++) total += massOf(ranked[i]!);
+  for (let i = 0; i < kept; i++) total += masses[ranked[i]!]!;
   if (options.topP < 1) {
     const target = options.topP * total;
     let sum = 0;
     for (let i = 0; i < kept; i++) {
-      sum += massOf(ranked[i]!);
+      sum += masses[ranked[i]!]!;
       if (sum >= target) kept = i + 1;
     }
     total = sum;
   }
   let left = uniform * total;
   for (let i = 0; i < kept; i++) {
-    left -= massOf(ranked[i]!);
+    left -= masses[ranked[i]!]!;
     if (left < 0) return ranked[i]!;
   }
   return ranked[kept - 1]!;
