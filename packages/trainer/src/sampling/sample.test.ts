@@ -79,6 +79,24 @@ describe('sample', () => {
     model.dispose();
   });
 
+  it('gives each row what it gives alone when the rows around it end at different times', async () => {
+    const model = tinyModel();
+    const options = { n: 8, maxNewTokens: 40, seed: 8 };
+    const together = await sample(model, tokenizer, prompts, options);
+    const lengths = new Set(together.flat().map(({ ids }) => ids.length));
+    expect(lengths.size).toBeGreaterThan(4); // rows were dropped at several times
+    // A tail of rows that never end keeps every row of its cache.
+    const endless = await sample(model, { ...tokenizer, eosTokenIds: [] }, prompts, options);
+    together.forEach((group, p) => {
+      group.forEach(({ ids, logprobs }, copy) => {
+        const whole = endless[p]![copy]!;
+        expect(whole.ids.slice(0, ids.length)).toEqual(ids);
+        logprobs.forEach((value, i) => void expect(value).toBeCloseTo(whole.logprobs[i]!, 5));
+      });
+    });
+    model.dispose();
+  });
+
   it('stops at the end token or a stop string, says when it was cut, and leaks nothing', async () => {
     const model = tinyModel();
     const options = { n: 8, maxNewTokens: 30, seed: 3 };

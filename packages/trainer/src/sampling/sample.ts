@@ -5,6 +5,7 @@
 import { collatePrompts } from '../batching/collate.ts';
 import type { EncodedPrompt } from '../batching/encode.ts';
 import { uniformAt } from '../batching/random.ts';
+import { compactCache } from '../decoder/compact-cache.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
 import type { Tokenizer } from '../tokenizer/index.ts';
 import { chooseToken } from './choose-token.ts';
@@ -89,23 +90,32 @@ async function sampleBatch(
   try {
     let logits = await readLogits(prefilled.logits_BV);
     const vocabulary = logits.length / prompts.length;
+    // Which row each row of the cache decodes; rows that are done leave it now and then.
+    let order = Int32Array.from(rows.keys());
     for (let position = 0; position < options.maxNewTokens; position++) {
       options.signal?.throwIfAborted();
-      const next = new Int32Array(rows.length).fill(tokenizer.padTokenId);
-      for (const [index, row] of rows.entries()) {
+      let next = new Int32Array(order.length).fill(tokenizer.padTokenId);
+      for (const [line, index] of order.entries()) {
+        const row = rows[index]!;
         if (row.done) continue;
         const prompt = firstPrompt + Math.floor(index / n);
         // Prefill gives one row of logits a prompt, decoding one a completion.
-        const offset = (position === 0 ? Math.floor(index / n) : index) * vocabulary;
+        const offset = (position === 0 ? Math.floor(index / n) : line) * vocabulary;
         const u = uniformAt(seed, prompt, index % n, position);
         const chosen = chooseToken(logits, offset, vocabulary, { temperature, topP, topK, forbidden }, u);
-        next[index] = chosen.token;
+        next[line] = chosen.token;
         row.ids.push(chosen.token);
         row.logprobs.push(chosen.logprob);
         options.onToken?.(prompt, index % n, chosen.token, chosen.logprob);
         finishRow(row, tokenizer, stop);
       }
       if (rows.every((row) => row.done) || position + 1 === options.maxNewTokens) break;
+      const done = Array.from(order, (index) => rows[index]!.done);
+      const kept = compactCache(cache, done);
+      if (kept !== null) {
+        order = kept.map((line) => order[line]!);
+        next = kept.map((line) => next[line]!);
+      }
       logits = await readLogits(model.decode(cache, next).logits_BV);
     }
   } finally {
