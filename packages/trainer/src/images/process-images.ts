@@ -64,22 +64,27 @@ function cutPatches(
 ): number {
   const { patchSize, temporalPatchSize, mergeSize } = config;
   const area = patchSize ** 2;
+  const plane = temporalPatchSize * area;
   const block = patchSize * mergeSize;
+  const { data } = image;
+  const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array]; // levelTables() makes three
   let at = start;
   for (let top = 0; top < image.height; top += block) {
     for (let left = 0; left < image.width; left += block) {
       for (let y = top; y < top + block; y += patchSize) {
         for (let x = left; x < left + block; x += patchSize) {
-          for (let channel = 0; channel < 3; channel++) {
-            const table = tables[channel]!;
-            const first = at;
-            for (let row = y; row < y + patchSize; row++) {
-              let from = (row * image.width + x) * 3 + channel;
-              for (let column = 0; column < patchSize; column++, from += 3)
-                out[at++] = table[image.data[from]!]!;
+          let to = at;
+          for (let row = y; row < y + patchSize; row++) {
+            let from = (row * image.width + x) * 3;
+            for (const end = to + patchSize; to < end; to++, from += 3) {
+              out[to] = red[data[from]!]!;
+              out[to + plane] = green[data[from + 1]!]!;
+              out[to + 2 * plane] = blue[data[from + 2]!]!;
             }
-            for (let step = 1; step < temporalPatchSize; step++, at += area) {
-              out.copyWithin(at, first, first + area);
+          }
+          for (let channel = 0; channel < 3; channel++, at += plane) {
+            for (let step = 1; step < temporalPatchSize; step++) {
+              out.copyWithin(at + step * area, at, at + area);
             }
           }
         }
