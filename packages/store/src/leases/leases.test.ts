@@ -84,10 +84,11 @@ test('the lease of a process that was killed runs out, and not before', async ()
 });
 
 test('rebuild drops leases, their living holder enters them again, and check does not count them', async () => {
-  const [one, two] = [await open('job', 600), await open('job', 600)];
+  // Long enough that a busy machine renews in time: a third of it, and then a second to spare.
+  const [one, two] = [await open('job', 3000), await open('job', 3000)];
   expect(await one.claim(['a'])).toBe('a');
   expect((await checkDatabase(lab)).equal).toBe(true);
   await rebuildDatabase(lab);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 2000));
   expect(await two.claim(['a'])).toBeNull();
 });
