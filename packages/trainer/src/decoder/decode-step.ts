@@ -6,9 +6,19 @@
 import { type Tensor, type Tensor2D, tf } from '../backend/tf.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { linear } from '../ops/linear.ts';
-import { product } from '../ops/product.ts';
 import type { KvCache, LayerCache, PreparedLayer } from './kv-cache.ts';
-import { add, gated, join, multiply, reshape, softmax, split, transpose, unitRows } from './plain-ops.ts';
+import {
+  add,
+  gated,
+  join,
+  multiply,
+  multiplyStacks,
+  reshape,
+  softmax,
+  split,
+  transpose,
+  unitRows,
+} from './plain-ops.ts';
 import { type RowRotation, rowRotation, turnRows } from './row-rotation.ts';
 
 /** Appends `tokens` (one a row) to the cache and returns the logits of what follows them. */
@@ -80,11 +90,11 @@ function attend(query: Tensor, cache: KvCache, layer: LayerCache, config: ModelC
   const together = (x: Tensor, features: number): Tensor =>
     reshape(x, [-1, kvHeads, copies * groups, features]);
   const apart = (x: Tensor, features: number): Tensor => reshape(x, [-1, kvHeads, copies, groups, features]);
-  let promptScore = product(together(query, headDim), layer.promptKey);
+  let promptScore = multiplyStacks(together(query, headDim), layer.promptKey);
   if (cache.promptMask !== null) promptScore = add(promptScore, cache.promptMask);
-  const tailScore = product(query, layer.tailKey!, false, true);
+  const tailScore = multiplyStacks(query, layer.tailKey!, true);
   const probability = softmax(join(apart(promptScore, promptLength), tailScore, 4));
   const [promptPart, tailPart] = split(probability, [promptLength, -1], 4) as [Tensor, Tensor];
-  const fromPrompt = product(together(promptPart, promptLength), layer.promptValue);
-  return add(apart(fromPrompt, headDim), product(tailPart, layer.tailValue!));
+  const fromPrompt = multiplyStacks(together(promptPart, promptLength), layer.promptValue);
+  return add(apart(fromPrompt, headDim), multiplyStacks(tailPart, layer.tailValue!));
 }

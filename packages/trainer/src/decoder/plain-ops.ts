@@ -12,6 +12,8 @@ const TRANSPOSE: OpAttributes = { T: { type: 'float32' }, Tperm: { type: 'int32'
 const NORM: OpAttributes = { keep_dims: { bool: true }, T: { type: 'float32' }, Tidx: { type: 'int32' } };
 const HALVES: OpAttributes = { T: { type: 'float32' }, num_split: { int: 2 } };
 const JOIN: OpAttributes = { N: { int: 2 }, T: { type: 'float32' }, Tidx: { type: 'int32' } };
+const STACK: OpAttributes = { adj_x: { bool: false }, adj_y: { bool: false }, T: { type: 'float32' } };
+const STACK_TURNED: OpAttributes = { adj_x: { bool: false }, adj_y: { bool: true }, T: { type: 'float32' } };
 const splitAttributes = new Map<number, OpAttributes>();
 
 const ints = (values: readonly number[]): Tensor =>
@@ -23,6 +25,15 @@ export function add(a: Tensor, b: Tensor): Tensor {
 
 export function multiply(a: Tensor, b: Tensor): Tensor {
   return hasNativeOps() ? executeOp('Mul', FLOAT, [a, b])[0]! : tf().mul(a, b);
+}
+
+/**
+ * Stacks of matrices, in float32 whatever the precision of products is: rounding a cache anew for every token costs more
+ * than a bfloat16 product of one token saves.
+ */
+export function multiplyStacks(a: Tensor, b: Tensor, transposeB = false): Tensor {
+  if (!hasNativeOps()) return tf().matMul(a, b, false, transposeB);
+  return executeOp('BatchMatMulV2', transposeB ? STACK_TURNED : STACK, [a, b])[0]!;
 }
 
 /** `shape` has -1 where it depends on the rows: each distinct one is kept as a constant. */
