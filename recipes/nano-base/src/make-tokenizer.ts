@@ -27,7 +27,10 @@ for (const folder of datasets) {
     }
   }
 }
-await writeTokenizerFiles(trainTokenizer(texts, { vocabSize: 768, systemPrompt: null }), out);
+await writeTokenizerFiles(
+  trainTokenizer(texts, { vocabSize: 768, systemPrompt: null, digitsPerToken: 2 }),
+  out,
+);
 await writeJson(
   join(out, 'preprocessor_config.json'),
   imageProcessorFile(imageProcessorFor(modelSize('nano').vision)),

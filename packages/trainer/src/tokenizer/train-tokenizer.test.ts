@@ -50,6 +50,22 @@ test('the template we write opens with the system prompt, numbers pictures on re
   );
 });
 
+test('digits stand alone as in Qwen2, or make tokens of at most as many as asked for', async () => {
+  const texts = Array.from(
+    { length: 2000 },
+    (_, i) => `at${String(i % 100).padStart(2, '0')} of ${i % 1000}`,
+  );
+  const lengths = async (digitsPerToken: 1 | 2 | 3) => {
+    const folder = await mkdtemp(join(tmpdir(), 'tokenizer-'));
+    await writeTokenizerFiles(trainTokenizer(texts, { vocabSize: 2000, digitsPerToken }), folder);
+    const tokenizer = await loadTokenizer(folder);
+    return ['at42', 'at425'].map((text) => tokenizer.encode(text).length - tokenizer.encode('at').length);
+  };
+  expect(await lengths(1)).toEqual([2, 3]);
+  expect(await lengths(2)).toEqual([1, 2]);
+  expect(await lengths(3)).toEqual([1, 1]);
+});
+
 test('same texts, same files', () => {
   expect(trainTokenizer(TEXTS, { vocabSize: 320 })).toEqual(trainTokenizer(TEXTS, { vocabSize: 320 }));
   expect(() => trainTokenizer(TEXTS, { vocabSize: 100 })).toThrow(/cannot hold all bytes/);

@@ -11,6 +11,8 @@ export interface TrainTokenizerOptions {
   readonly vocabSize: number;
   /** Opens conversations without a system turn; default as in Qwen2.5-VL, null = none (shorter prompts). */
   readonly systemPrompt?: string | null;
+  /** Longest run of digits that one token may hold: 1 as in Qwen2 (default), up to 3 as in Llama 3. */
+  readonly digitsPerToken?: 1 | 2 | 3;
 }
 
 /** File name -> content. */
@@ -30,9 +32,11 @@ const SPECIAL_TOKENS = [
 /** Single tokens that stay in decoded text, because rewards parse them. */
 const PLAIN_TOKENS = ['<think>', '</think>', '<answer>', '</answer>'];
 
-/** The split of Qwen2's pre-tokenizer: contractions, words with one leading mark, single digits, marks, spaces. */
-const SPLIT_PATTERN =
-  "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+/** The split of Qwen2's pre-tokenizer: contractions, words with one leading mark, digits, marks, spaces. */
+function splitPattern(digits: number): string {
+  const number = digits === 1 ? '\\p{N}' : `\\p{N}{1,${digits}}`;
+  return `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|${number}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+`;
+}
 
 /**
  * @param texts what the model will read and write (the special tokens in it are not learned from)
@@ -56,7 +60,8 @@ export function trainTokenizer(texts: Iterable<string>, options: TrainTokenizerO
   const bytes = byteAlphabet();
   // Sorted by character, as in published vocabularies.
   const alphabet = [...bytes].sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
-  const { symbols, merges } = learnMerges(countWords(texts, added, bytes), alphabet, size);
+  const pattern = splitPattern(options.digitsPerToken ?? 1);
+  const { symbols, merges } = learnMerges(countWords(texts, added, bytes, pattern), alphabet, size);
   const addedTokens = added.map((content, index) => ({
     id: symbols.length + index,
     content,
@@ -69,7 +74,7 @@ export function trainTokenizer(texts: Iterable<string>, options: TrainTokenizerO
   const systemPrompt =
     options.systemPrompt === undefined ? 'You are a helpful assistant.' : options.systemPrompt;
   return {
-    'tokenizer.json': `${JSON.stringify(tokenizerFile(symbols, merges, addedTokens), null, 1)}\n`,
+    'tokenizer.json': `${JSON.stringify(tokenizerFile(symbols, merges, addedTokens, pattern), null, 1)}\n`,
     'tokenizer_config.json': canonicalJson(configFile(addedTokens)),
     'chat_template.jinja': chatTemplate(systemPrompt),
   };
@@ -84,11 +89,12 @@ function countWords(
   texts: Iterable<string>,
   added: readonly string[],
   bytes: readonly string[],
+  pattern: string,
 ): Map<string, number> {
   const escaped = added.map((token) => token.replace(/[|\\{}()[\]^$+*?.]/g, '\\$&'));
   const breaks = new RegExp(escaped.join('|'), 'u');
   // JavaScript spells the case-insensitive group the same way (ES2025 modifiers).
-  const words = new RegExp(SPLIT_PATTERN, 'gu');
+  const words = new RegExp(pattern, 'gu');
   const encoder = new TextEncoder();
   const raw = new Map<string, number>();
   for (const text of texts) {
@@ -107,6 +113,7 @@ function tokenizerFile(
   symbols: readonly string[],
   merges: readonly [string, string][],
   addedTokens: readonly object[],
+  pattern: string,
 ): object {
   const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: false, use_regex: false };
   return {
@@ -118,7 +125,7 @@ function tokenizerFile(
     pre_tokenizer: {
       type: 'Sequence',
       pretokenizers: [
-        { type: 'Split', pattern: { Regex: SPLIT_PATTERN }, behavior: 'Isolated', invert: false },
+        { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false },
         byteLevel,
       ],
     },
