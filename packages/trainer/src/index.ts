@@ -22,6 +22,7 @@ export type { SceneView, Task } from './environments/environment.ts';
 export type { TaskSource } from './grpo/rollouts/collect-rollouts.ts';
 export { type RunGrpoOptions, runGrpo } from './grpo/run-grpo.ts';
 export * from './images/index.ts';
+export * from './lora/index.ts';
 export * from './model/index.ts';
 export { fusedCrossEntropy, tokenLogprobs } from './ops/cross-entropy.ts';
 export { AdamW } from './optimizer/adamw.ts';

@@ -28,6 +28,19 @@ export type MetricsWriterName = z.infer<typeof MetricsWritersSchema>[number];
 /** bf16: matrix products in bfloat16 with float32 sums; weights, gradients and optimizer stay float32. */
 const PrecisionSchema = z.enum(['float32', 'bf16']).default('float32');
 
+/** Low-rank adapters (arXiv 2106.09685) in PEFT's terms: the base is frozen, W + s B A computes. */
+export const LoraConfigSchema = z.strictObject({
+  rank: z.int().positive(),
+  alpha: z.number().positive(),
+  /** Names of modules, or every linear module of the language model and the vision tower. */
+  targetModules: z
+    .union([z.literal('all-linear'), z.array(z.string()).min(1)])
+    .default(['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj']),
+  /** s = alpha / sqrt(rank) in place of alpha / rank. */
+  rslora: z.boolean().default(false),
+});
+export type LoraConfig = z.infer<typeof LoraConfigSchema>;
+
 /** One supervised source: which questions, put how, drawn with which probability. */
 export const SftSourceSchema = z.strictObject({
   kinds: z.array(z.string()).min(1),
