@@ -59,6 +59,21 @@ export const verbs = {
     needs: ['tensorflow'],
   },
   train: { file: 'apps/trainer/src/verbs/train.ts', summary: 'Train a model: sft or grpo' },
+  'export-model': {
+    file: 'apps/trainer/src/verbs/export-model.ts',
+    summary: 'Write the model of a run as a Hugging Face folder: f32, f16 or bf16',
+    needs: ['tensorflow'],
+  },
+  merge: {
+    file: 'apps/trainer/src/verbs/merge.ts',
+    summary: 'Merge a PEFT adapter into its base model',
+    needs: ['tensorflow'],
+  },
+  'train-tokenizer': {
+    file: 'apps/trainer/src/verbs/train-tokenizer.ts',
+    summary: 'Train a small tokenizer on the texts of data sets',
+    needs: [],
+  },
   evaluate: {
     file: 'apps/eval-api/src/verbs/evaluate.ts',
     summary: 'Score a model on a task with intervals',

@@ -16,6 +16,7 @@ export { modelFolder } from './checkpoint/model-folder.ts';
 export { listCheckpoints } from './checkpoint/run-folder.ts';
 export { assertSameRun, firstDifference, type RunIdentity } from './checkpoint/run-record.ts';
 export { type FinishedRun, type RunHooks, readResult } from './checkpoint/run-training.ts';
+export { copyAssets } from './checkpoint/save-checkpoint.ts';
 export { modelDigest, weightsDigest } from './checkpoint/weights-digest.ts';
 export * from './conformance/index.ts';
 export type { SceneView, Task } from './environments/environment.ts';

@@ -87,7 +87,8 @@ export async function saveCheckpoint(
   }
 }
 
-async function copyAssets(from: string, to: string): Promise<void> {
+/** Copies tokenizer and processor files that `to` does not have yet. */
+export async function copyAssets(from: string, to: string): Promise<void> {
   for (const name of ASSET_FILES) {
     const source = join(from, name);
     if (existsSync(source) && !existsSync(join(to, name))) await copyFile(source, join(to, name));
