@@ -9,6 +9,7 @@ import type { VisionLanguageModel } from '../model/index.ts';
 import { AdamW } from '../optimizer/adamw.ts';
 import { learningRateAt } from '../optimizer/schedule.ts';
 import { trainableParameters } from '../optimizer/trainable.ts';
+import type { Policy } from '../sampling/token-logprobs.ts';
 import type { GrpoConfig, Rollout, TrainingRun } from '../schema.ts';
 import type { Tokenizer } from '../tokenizer/index.ts';
 import { collectRollouts, type TaskSource } from './rollouts/collect-rollouts.ts';
@@ -25,8 +26,8 @@ export interface RunGrpoOptions extends RunHooks {
   readonly run: TrainingRun;
   /** The policy: trained in place. */
   readonly model: VisionLanguageModel;
-  /** The start of the policy, frozen: what the KL term is measured against. */
-  readonly reference: VisionLanguageModel;
+  /** The start of the policy, frozen, or the policy with its adapter off: what the KL term is measured against. */
+  readonly reference: Policy;
   readonly tokenizer: Tokenizer;
   readonly imageProcessor: ImageProcessorConfig;
   readonly assetsFolder: string;

@@ -14,6 +14,7 @@ import {
   entropyOf,
   logprobsOf,
   measureTargets,
+  type Policy,
   targetLogits,
   targetsOf,
 } from '../sampling/token-logprobs.ts';
@@ -27,7 +28,7 @@ import type { RolloutRow } from './rollouts/rollout-row.ts';
 export interface UpdateOptions {
   readonly config: GrpoConfig;
   readonly model: VisionLanguageModel;
-  readonly reference: VisionLanguageModel;
+  readonly reference: Policy;
   readonly optimizer: AdamW;
   readonly trainable: ReadonlyMap<string, Variable>;
   readonly rows: readonly RolloutRow[];
@@ -177,7 +178,7 @@ function mismatchOf(rows: readonly RolloutRow[], columns: number, trainer: Float
 }
 
 /** Log-probabilities of every row's completion under a model, without gradient. */
-function measureRows(options: UpdateOptions, model: VisionLanguageModel): RowLogprobs[] {
+function measureRows(options: UpdateOptions, model: Policy): RowLogprobs[] {
   const { config, rows } = options;
   const size = config.microBatchSize ?? config.miniBatchSize ?? rows.length;
   return chunk(rows, size).flatMap((part) => {

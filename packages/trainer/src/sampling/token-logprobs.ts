@@ -14,6 +14,9 @@ export interface TokenTargets {
   readonly tokens: Int32Array;
 }
 
+/** What measuring asks of a model; a whole one is a policy, and so is one with its adapter off. */
+export type Policy = Pick<VisionLanguageModel, 'hiddenAt' | 'logits'>;
+
 /** Every label that is not negative is a target; they come row by row, in the order of the columns. */
 export function targetsOf(labels: Int32Array, length: number): TokenTargets {
   const positions: number[] = [];
@@ -27,13 +30,13 @@ export function targetsOf(labels: Int32Array, length: number): TokenTargets {
 }
 
 /** Hidden states at the wanted positions; [N, D]. */
-export function targetHidden(model: VisionLanguageModel, batch: ModelBatch, targets: TokenTargets): Tensor2D {
+export function targetHidden(model: Policy, batch: ModelBatch, targets: TokenTargets): Tensor2D {
   return model.hiddenAt(batch, targets.positions);
 }
 
 /** Logits at the wanted positions, divided by the temperature; [N, V]. */
 export function targetLogits(
-  model: VisionLanguageModel,
+  model: Policy,
   batch: ModelBatch,
   targets: TokenTargets,
   temperature = 1,
@@ -83,7 +86,7 @@ export function entropyOf(logits_NV: Tensor2D): Tensor1D {
 
 /** Plain numbers, no gradient: log p and entropy of each target. */
 export function measureTargets(
-  model: VisionLanguageModel,
+  model: Policy,
   batch: ModelBatch,
   targets: TokenTargets,
   temperature = 1,
