@@ -1,4 +1,4 @@
-/** Model shapes by name: small ones that train from scratch on a CPU. */
+/** Model shapes by name: small ones that train from scratch on a CPU, and the published ones. */
 import { ConfigError } from '@parallax/lab';
 import { nearestName } from '@parallax/lab/node';
 import type { ModelConfig } from './config.ts';
@@ -13,6 +13,35 @@ const UNKNOWN_TOKENS = {
   bosTokenId: -1,
   eosTokenId: -1,
 };
+
+/** What both published sizes have in common. Source: config.json of Qwen2.5-VL-3B-Instruct and Qwen2.5-VL-7B-Instruct. */
+const PUBLISHED = {
+  imageTokenId: 151_655,
+  videoTokenId: 151_656,
+  visionStartTokenId: 151_652,
+  visionEndTokenId: 151_653,
+  bosTokenId: 151_643,
+  eosTokenId: 151_645,
+  headDim: 128,
+  normEpsilon: 1e-6,
+  ropeTheta: 1_000_000,
+  mropeSection: [16, 24, 24],
+  maxPositions: 128_000,
+  initializerRange: 0.02,
+  vision: {
+    depth: 32,
+    hiddenSize: 1280,
+    intermediateSize: 3420,
+    heads: 16,
+    channels: 3,
+    patchSize: 14,
+    temporalPatchSize: 2,
+    mergeSize: 2,
+    windowSizePx: 112,
+    fullAttentionBlocks: [7, 15, 23, 31],
+    ropeTheta: 10_000,
+  },
+} satisfies Partial<ModelConfig>;
 
 const SIZES: Record<string, ModelConfig> = {
   /** About 1.2 M parameters; meant for images of 64 px (64 patches, 16 tokens). */
@@ -73,12 +102,34 @@ const SIZES: Record<string, ModelConfig> = {
       ropeTheta: 10_000,
     },
   },
+  /** Qwen2.5-VL-3B: 3,754,622,976 parameters. */
+  '3b': {
+    ...PUBLISHED,
+    vocabSize: 151_936,
+    hiddenSize: 2048,
+    intermediateSize: 11_008,
+    layers: 36,
+    heads: 16,
+    kvHeads: 2,
+    tieWordEmbeddings: true,
+  },
+  /** Qwen2.5-VL-7B: 8,292,166,656 parameters. */
+  '7b': {
+    ...PUBLISHED,
+    vocabSize: 152_064,
+    hiddenSize: 3584,
+    intermediateSize: 18_944,
+    layers: 28,
+    heads: 28,
+    kvHeads: 4,
+    tieWordEmbeddings: false,
+  },
 };
 
 export const MODEL_SIZES = Object.keys(SIZES);
 
 /**
- * The named shape without its vocabulary: pass it through configForTokenizer() before initModel().
+ * The named shape; the small ones lack their vocabulary: pass them through configForTokenizer() before initModel().
  * @throws ConfigError `unknown-model-size`
  */
 export function modelSize(name: string): ModelConfig {
