@@ -1,3 +1,4 @@
+export type * from './benchmarks/benchmark.ts';
 export * from './blind/train-blind.ts';
 export * from './completers/completer.ts';
 export { imageDataUrl } from './completers/data-url.ts';

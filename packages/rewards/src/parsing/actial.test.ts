@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scoreActial } from '../mixtures/actial.ts';
+import { PYTHON_SPACE, pythonStrip } from '../python/text.ts';
 import { extractActialAnswer, hasActialFormat } from './actial.ts';
-import { PYTHON_SPACE, pythonStrip } from './python-text.ts';
 
 interface Expected {
   scorers: {

@@ -5,7 +5,7 @@
  * The published rules are lazy regular expressions that search in quadratic time; here each tag is looked for
  * once from the left, which gives the same answer in linear time whatever a policy writes.
  */
-import { PYTHON_SPACE, pythonStripRange } from './python-text.ts';
+import { PYTHON_SPACE, pythonStripRange } from '../python/text.ts';
 
 /** What the official code compares when there is no answer tag: Python's None turned into a string. */
 export const ACTIAL_NO_ANSWER = 'None';

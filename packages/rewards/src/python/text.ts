@@ -22,3 +22,8 @@ export function pythonStripRange(text: string): [number, number] {
 export function pythonStrip(text: string): string {
   return text.slice(...pythonStripRange(text));
 }
+
+/** Python's `str.split()`: parts between runs of white space, none empty. */
+export function pythonSplit(text: string): string[] {
+  return text.split(new RegExp(`[${PYTHON_SPACE}]+`)).filter((part) => part !== '');
+}
