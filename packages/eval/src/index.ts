@@ -1,4 +1,5 @@
 export type * from './benchmarks/benchmark.ts';
+export * from './benchmarks/registry.ts';
 export * from './blind/train-blind.ts';
 export * from './completers/completer.ts';
 export { imageDataUrl } from './completers/data-url.ts';
