@@ -21,5 +21,8 @@ export * from './statistics/mcnemar.ts';
 export * from './statistics/paired-bootstrap.ts';
 export * from './statistics/power.ts';
 export * from './statistics/wilson.ts';
+export * from './tasks/controls/control.ts';
+export * from './tasks/controls/controlled-task.ts';
 export * from './tasks/question-task.ts';
+export * from './tasks/rotate-listed-options.ts';
 export * from './tasks/task.ts';

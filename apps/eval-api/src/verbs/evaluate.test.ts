@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatasetWriter } from '@parallax/dataset';
 import type { Question, Split } from '@parallax/dataset/schema';
-import { EvalLogSchema } from '@parallax/eval/schema';
+import { EvalLogSchema, type Metric } from '@parallax/eval/schema';
 import { readJson } from '@parallax/lab/node';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -116,7 +118,64 @@ it('evaluates blindly, finds its own result again, and reports it', async () => 
   expect(page).toContain('data:image/png;base64,');
 });
 
+it('runs a task under its controls after the plain run, each an evaluation of its own', async () => {
+  const asked: { images: number; text: string }[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
+    request.on('end', () => {
+      const { messages } = JSON.parse(body) as {
+        messages: { content: string | { type: string; text?: string }[] }[];
+      };
+      const parts = messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content));
+      const text = parts.map((part) => part.text ?? '').join('');
+      asked.push({ images: parts.filter((part) => part.type === 'image_url').length, text });
+      // Always the red chair, under whichever letter it stands.
+      const content = text.includes('A: the red chair') ? 'A' : 'B';
+      response.setHeader('content-type', 'application/json');
+      response.end(
+        JSON.stringify({ choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }] }),
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const model = ['--model', `http://127.0.0.1:${port}`, '--served-model', 'chairs', '--style', 'letter'];
+  const args = [
+    '--lab',
+    lab,
+    '--dataset',
+    'tiny',
+    ...model,
+    '--controls',
+    'text-only,rotate-options',
+    '--json',
+  ];
+  const { out, err, code } = await run('evaluate', args);
+  server.close();
+  expect(code, err).toBe(0);
+  const result = json(out) as {
+    task: string;
+    metrics: Metric[];
+    controls: { task: string; metrics: Metric[] }[];
+  };
+  expect(
+    [result, ...result.controls].map(({ task, metrics }) => [task, metrics[0]?.n, metrics[0]?.accuracy]),
+  ).toEqual([
+    ['tiny/test', 24, 0.75],
+    ['tiny/test+text-only', 24, 0.75],
+    ['tiny/test+rotate-options', 24, 0.75],
+  ]);
+  expect(asked.map(({ images }) => images)).toEqual(asked.map((_, i) => (i < 24 || i >= 48 ? 1 : 0)));
+  expect(asked.slice(48).every(({ text }) => text.includes('A: the blue chair B: the red chair'))).toBe(true);
+});
+
 it.each([
+  [['--dataset', 'tiny', '--model', 'blind', '--control', 'text-only'], 'control-of-blind'],
+  [['--dataset', 'tiny', '--model', 'x', '--control', 'blur'], 'unknown-control'],
+  [['--dataset', 'tiny', '--model', 'x', '--controls', 'all', '--out', 'y'], 'one-folder'],
   [['--dataset', 'none', '--model', 'blind'], 'not-a-dataset'],
   [['--dataset', 'tiny', '--model', 'blind', '--kinds', 'relaton'], 'unknown-kind'],
   [['--dataset', 'tiny', '--model', 'no/such/folder'], 'no-model'],

@@ -1,12 +1,22 @@
 /** parallax evaluate: a model's answers to a data set's questions, recorded and scored. */
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { openDataset } from '@parallax/dataset';
+import { type Dataset, openDataset } from '@parallax/dataset';
 import { ConversationStyleSchema, SplitSchema } from '@parallax/dataset/schema';
-import { metricsTable, planEvaluation, powerHint, questionTask, runEvaluation } from '@parallax/eval';
+import {
+  type EvalLog,
+  metricsTable,
+  planEvaluation,
+  powerHint,
+  questionTask,
+  runEvaluation,
+  type Task,
+  type TaskSample,
+} from '@parallax/eval';
 import { resolveConfig, type Verb, type VerbContext } from '@parallax/lab/node';
 import { z } from 'zod';
-import { openCompleter } from '../completers/open-completer.ts';
+import { type OpenedCompleter, openCompleter } from '../completers/open-completer.ts';
+import { CONTROL_NAMES, underControls } from './under-controls.ts';
 
 const FlagsSchema = z.strictObject({
   dataset: z.string(),
@@ -26,6 +36,8 @@ const FlagsSchema = z.strictObject({
   servedModel: z.string().optional(),
   timeout: z.coerce.number().positive().optional(),
   retryErrors: z.boolean().optional(),
+  control: z.string().optional(),
+  controls: z.string().optional(),
   ascii: z.boolean().optional(),
   json: z.boolean().optional(),
 });
@@ -56,19 +68,22 @@ const verb: Verb = {
       .option('--served-model <id>', 'model name at the server (default: the first it lists)')
       .option('--timeout <seconds>', 'of one request to a server (default 120)')
       .option('--retry-errors', 'ask samples again that an earlier run recorded with an error')
+      .option('--control <name>', `only under a control: ${CONTROL_NAMES}`)
+      .option('--controls <list>', 'after the plain run also under these controls, or all')
       .option('--ascii', 'tables without characters beyond ASCII');
   },
   run: async (_args, options, context) => {
     const flags = resolveConfig('parallax evaluate', options, FlagsSchema);
     const dataset = await openDataset(await datasetFolder(flags));
     const kinds = flags.kinds?.split(',').map((kind) => kind.trim());
-    const task = questionTask(dataset, {
+    const plain = questionTask(dataset, {
       split: flags.split,
       style: flags.style,
       ...(kinds === undefined ? {} : { kinds }),
       ...(flags.limit === undefined ? {} : { limitPerKind: flags.limit }),
     });
-    const askedKinds = z.array(z.string()).parse(task.config['kinds']);
+    const tasks = underControls(plain, flags);
+    const askedKinds = z.array(z.string()).parse(plain.config['kinds']);
     const apiKey = process.env['OPENAI_API_KEY'];
     const opened = await openCompleter({
       model: flags.model,
@@ -82,46 +97,17 @@ const verb: Verb = {
     });
     context.log(opened.note);
     try {
-      const settings = {
-        task,
-        completer: opened.completer,
-        model: flags.name ?? opened.completer.modelId,
-        weightsDigest: opened.weightsDigest,
-        datasetDigest: dataset.manifest.digest,
-        maxTokens: flags.maxTokens ?? defaultMaxTokens(flags),
-        temperature: flags.temperature,
-        seed: flags.seed,
-      };
-      const { evaluationId } = planEvaluation(settings);
-      const folder = resolve(flags.out ?? join(flags.lab, 'evaluations', evaluationId));
-      const total = sampleCount(dataset.manifest.counts.bySplitAndKind, flags, askedKinds);
-      const progress = context.progress(`evaluate ${settings.model}`, total);
-      let started = false;
-      const log = await runEvaluation({
-        ...settings,
-        folder,
-        signal: context.signal,
-        ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
-        ...(flags.retryErrors === undefined ? {} : { retryErrors: flags.retryErrors }),
-        onSample: (_sample, done) => {
-          if (!started) progress.startAt(done - 1);
-          started = true;
-          progress.set(done);
-        },
-      });
-      progress.set(total);
-      progress.finish();
-      warnAboutErrors(log.metrics[0]?.errorRate ?? 0, folder, context);
-      const overall = log.metrics[0]!; // computeMetrics always puts it first
+      const runs = [];
+      for (const task of tasks) runs.push(await evaluateTask(task, opened, dataset, flags, context));
+      const logs = runs.map(({ log }) => log);
+      const [first, ...under] = runs.map(resultOf);
       return {
-        result: {
-          evaluationId: log.evaluationId,
-          folder,
-          model: log.model,
-          task: log.task,
-          metrics: log.metrics,
-        },
-        text: `${metricsTable([log], { ascii: flags.ascii ?? false })}\n${powerHint(overall)}\n${folder}`,
+        result: { ...first, ...(under.length === 0 ? {} : { controls: under }) },
+        text: [
+          metricsTable(logs, { ascii: flags.ascii ?? false }),
+          powerHint(logs[0]!.metrics[0]!), // computeMetrics always puts "overall" first
+          ...runs.map(({ folder }) => folder),
+        ].join('\n'),
       };
     } finally {
       opened.dispose();
@@ -129,6 +115,57 @@ const verb: Verb = {
   },
 };
 export default verb;
+
+interface EvaluationRun {
+  readonly log: EvalLog;
+  readonly folder: string;
+}
+
+async function evaluateTask<S extends TaskSample>(
+  task: Task<S>,
+  opened: OpenedCompleter,
+  dataset: Dataset,
+  flags: Flags,
+  context: VerbContext,
+): Promise<EvaluationRun> {
+  const settings = {
+    task,
+    completer: opened.completer,
+    model: flags.name ?? opened.completer.modelId,
+    weightsDigest: opened.weightsDigest,
+    datasetDigest: dataset.manifest.digest,
+    maxTokens: flags.maxTokens ?? defaultMaxTokens(flags),
+    temperature: flags.temperature,
+    seed: flags.seed,
+  };
+  const { evaluationId } = planEvaluation(settings);
+  const folder = resolve(flags.out ?? join(flags.lab, 'evaluations', evaluationId));
+  const kinds = z.array(z.string()).parse(task.config['kinds']);
+  const total = sampleCount(dataset.manifest.counts.bySplitAndKind, flags, kinds);
+  const progress = context.progress(`evaluate ${settings.model} on ${task.name}`, total);
+  let started = false;
+  const log = await runEvaluation({
+    ...settings,
+    folder,
+    signal: context.signal,
+    ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
+    ...(flags.retryErrors === undefined ? {} : { retryErrors: flags.retryErrors }),
+    onSample: (_sample, done) => {
+      if (!started) progress.startAt(done - 1);
+      started = true;
+      progress.set(done);
+    },
+  });
+  progress.set(log.metrics[0]?.n ?? total);
+  progress.finish();
+  warnAboutErrors(log.metrics[0]?.errorRate ?? 0, folder, context);
+  return { log, folder };
+}
+
+function resultOf({ log, folder }: EvaluationRun) {
+  const { evaluationId, model, task, metrics } = log;
+  return { evaluationId, folder, model, task, metrics };
+}
 
 /** A path, or the bare name of a data set of the lab. */
 async function datasetFolder(flags: Flags): Promise<string> {

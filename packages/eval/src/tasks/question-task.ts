@@ -4,6 +4,7 @@ import type { ConversationStyle, Question, Split } from '@parallax/dataset/schem
 import { ConfigError, DataInvalidError } from '@parallax/lab';
 import { nearestName } from '@parallax/lab/node';
 import { scoreQuestion } from '@parallax/rewards';
+import { rotateListedOptions } from './rotate-listed-options.ts';
 import type { Task, TaskSample } from './task.ts';
 
 export interface QuestionTaskOptions {
@@ -32,6 +33,13 @@ export function questionTask(dataset: Dataset, options: QuestionTaskOptions = {}
     config: { split, kinds, style, limitPerKind: limitPerKind ?? null },
     samples: () => samplesOf(dataset, { split, kinds }, limitPerKind, style),
     score: (sample, completion) => scoreQuestion(sample.question, completion),
+    rotate: (sample, steps) => {
+      const rotated = rotateListedOptions(sample.question, steps);
+      if (rotated === null) return null;
+      // The chain names letters of the old order; no task shows it.
+      const question = { ...sample.question, ...rotated, chain: null };
+      return { ...sample, question, answer: question.answer, messages: toPrompt(question, style) };
+    },
   };
 }
 

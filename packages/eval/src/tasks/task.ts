@@ -25,6 +25,11 @@ export interface Task<S extends TaskSample = TaskSample> {
   samples(): AsyncIterable<S>;
   /** Never throws on a completion, whatever it holds. */
   score(sample: S, completion: string): Score;
+  /**
+   * The same question with its options moved on by `steps` letters (1: A gets B's text) and the answer with them; null
+   * once `steps` reaches the number of options, and for a sample without options. A task that leaves it out has none.
+   */
+  rotate?(sample: S, steps: number): S | null;
 }
 
 /** The messages as one text, images as `<image>`, for records and people. */

@@ -1,0 +1,15 @@
+/** No pictures: what is left is answered from the wording alone. */
+import type { Control } from './control.ts';
+import { sameId } from './control.ts';
+import { keepImages } from './keep-images.ts';
+
+export const textOnly: Control = {
+  name: 'text-only',
+  meaning: 'No pictures. A score above chance is answered from the wording.',
+  sourceId: sameId,
+  apply: (task) => ({
+    samples: async function* () {
+      for await (const sample of task.samples()) yield keepImages(sample, () => false);
+    },
+  }),
+};
