@@ -31,7 +31,17 @@ export { learningRateAt } from './optimizer/schedule.ts';
 export { trainableParameters } from './optimizer/trainable.ts';
 export { operationTable } from './profile/operation-table.ts';
 export { type Profile, startProfile } from './profile/start-profile.ts';
-export { type Sampled, type SampleOptions, type SamplingTokenizer, sample } from './sampling/sample.ts';
+export {
+  type DecodedRow,
+  type DecodeRowsOptions,
+  decodeRows,
+  type Finish,
+  type RowRequest,
+  type RowToken,
+  type SamplingTokenizer,
+} from './sampling/decode-rows.ts';
+export type { RankedToken } from './sampling/rank-tokens.ts';
+export { type Sampled, type SampleOptions, sample } from './sampling/sample.ts';
 export { measureTargets, type TokenTargets, targetsOf } from './sampling/token-logprobs.ts';
 export * from './schema.ts';
 export { type RunSftOptions, runSft } from './sft/run-sft.ts';

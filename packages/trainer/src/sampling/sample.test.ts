@@ -3,7 +3,8 @@ import { initBackend } from '../backend/init-backend.ts';
 import { tf } from '../backend/tf.ts';
 import { collate, IGNORED_LABEL } from '../batching/collate.ts';
 import { promptOf, TINY_TOKENS, tinyExample, tinyModel } from '../fixtures/tiny-model.ts';
-import { type SamplingTokenizer, sample } from './sample.ts';
+import type { SamplingTokenizer } from './decode-rows.ts';
+import { sample } from './sample.ts';
 import { measureTargets, targetLogits, targetsOf } from './token-logprobs.ts';
 
 beforeAll(async () => {
@@ -17,7 +18,8 @@ const tokenizer: SamplingTokenizer = {
   decode: (ids) =>
     Array.from(ids)
       .filter((id) => id !== TINY_TOKENS.end)
-      .join(' '),
+      .map((id) => `${id} `)
+      .join(''),
 };
 const prompts = [tinyExample(1), tinyExample(2, 9), tinyExample(3, 2)].map(promptOf);
 
