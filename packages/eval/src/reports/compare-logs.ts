@@ -1,9 +1,9 @@
 /** Two logs of one task on the items both have: difference with a paired interval, exact test, correction over kinds. */
 import type { EvalSample } from '../schema.ts';
-import { holmAdjust } from '../statistics/holm.ts';
-import { mcnemar } from '../statistics/mcnemar.ts';
-import { pairedBootstrap } from '../statistics/paired-bootstrap.ts';
-import type { Interval } from '../statistics/wilson.ts';
+import type { Interval } from '../statistics/intervals/wilson.ts';
+import { holmAdjust } from '../statistics/paired/adjust.ts';
+import { mcnemar } from '../statistics/paired/mcnemar.ts';
+import { pairedBootstrap } from '../statistics/paired/paired-bootstrap.ts';
 
 export interface Comparison {
   /** "overall" or a question kind. */

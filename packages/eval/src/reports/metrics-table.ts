@@ -1,6 +1,6 @@
 /** Evaluation logs as a table for the terminal. */
 import type { EvalLog, Metric } from '../schema.ts';
-import { detectableGain } from '../statistics/power.ts';
+import { detectableGain } from '../statistics/paired/power.ts';
 import { textTable } from './text-table.ts';
 
 export interface MetricsTableOptions {

@@ -1,7 +1,7 @@
 /** Samples -> metrics: overall and per kind, each with interval, chance, unparsed and error rate. */
 import type { EvalSample, Metric } from '../schema.ts';
-import { clusteredInterval } from '../statistics/clustered.ts';
-import { wilsonInterval } from '../statistics/wilson.ts';
+import { clusteredInterval } from '../statistics/intervals/clustered.ts';
+import { wilsonInterval } from '../statistics/intervals/wilson.ts';
 
 /** "overall" first, then the kinds in alphabetical order. A sample without a score counts as 0. */
 export function computeMetrics(samples: readonly EvalSample[]): Metric[] {

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clusteredInterval } from './clustered.ts';
-import { holmAdjust } from './holm.ts';
-import { mcnemar } from './mcnemar.ts';
-import { pairedBootstrap } from './paired-bootstrap.ts';
-import { detectableGain, itemsNeeded } from './power.ts';
+import { chanceCorrected } from './intervals/chance-corrected.ts';
+import { clusteredInterval } from './intervals/clustered.ts';
+import { passAtK } from './intervals/pass-at-k.ts';
+import { wilsonInterval } from './intervals/wilson.ts';
+import { benjaminiHochbergAdjust, holmAdjust } from './paired/adjust.ts';
+import { mcnemar, mcnemarChiSquare } from './paired/mcnemar.ts';
+import { pairedBootstrap } from './paired/paired-bootstrap.ts';
+import { pairedDetectableGain, pairedItemsNeeded } from './paired/paired-power.ts';
+import { detectableGain, itemsNeeded } from './paired/power.ts';
 import { normalQuantile, studentQuantile } from './quantiles.ts';
-import { wilsonInterval } from './wilson.ts';
 
 interface Goldens {
   wilson: { hits: number; n: number; confidence: number; low: number; high: number }[];
@@ -24,6 +26,18 @@ interface Goldens {
   holm: { p: number[]; adjusted: number[] }[];
   pairedBootstrap: { a: number[]; b: number[]; difference: number; low: number; high: number };
   power: { base: number; gain: number; n: number }[];
+  mcnemarChiSquare: { onlyA: number; onlyB: number; statistic: number; p: number }[];
+  benjaminiHochberg: { p: number[]; adjusted: number[] }[];
+  pairedPower: { discordance: number; n: number; difference: number }[];
+  passAtK: { n: number; c: number; k: number; value: number }[];
+  chanceCorrected: {
+    values: number[];
+    chances: number[];
+    groups: string[];
+    mean: number;
+    low: number;
+    high: number;
+  }[];
 }
 const file = new URL('../../../../conformance/statistics/goldens.json', import.meta.url);
 const goldens = JSON.parse(readFileSync(file, 'utf8')) as Goldens;
@@ -82,55 +96,36 @@ describe('against scipy and statsmodels', () => {
     }
     expect(detectableGain(0.5, 3)).toBeNull();
   });
-});
 
-describe('properties', () => {
-  it('an interval holds the mean, has width, and stays in 0..1', () => {
-    const values = fc.array(fc.constantFrom(0, 1, 0.3), { minLength: 1, maxLength: 60 });
-    fc.assert(
-      fc.property(values, fc.integer({ min: 1, max: 12 }), (scores, groups) => {
-        const ids = scores.map((_, i) => `g${i % groups}`);
-        const { mean, interval } = clusteredInterval(scores, ids);
-        expect(interval[0]).toBeLessThanOrEqual(mean + 1e-12);
-        expect(interval[1]).toBeGreaterThanOrEqual(mean - 1e-12);
-        expect(interval[1]).toBeGreaterThan(interval[0]);
-        expect(interval[0]).toBeGreaterThanOrEqual(0);
-        expect(interval[1]).toBeLessThanOrEqual(1);
-      }),
-    );
-  });
-
-  it('copies of one item add no certainty when they share a group', () => {
-    const scores = Array.from({ length: 40 }, (_, i) => (i % 3 === 0 ? 1 : 0));
-    const ids = scores.map((_, i) => String(i));
-    const once = clusteredInterval(scores, ids);
-    const copied = clusteredInterval([...scores, ...scores, ...scores], [...ids, ...ids, ...ids]);
-    expect(copied.interval[0]).toBeCloseTo(once.interval[0], 12);
-    expect(copied.interval[1]).toBeCloseTo(once.interval[1], 12);
-  });
-
-  it('a 95 % clustered interval covers the truth about 95 times in 100', () => {
-    let seed = 7;
-    const next = (): number => {
-      seed = (seed * 16807) % 2147483647;
-      return seed / 2147483647;
-    };
-    let covered = 0;
-    const trials = 400;
-    for (let trial = 0; trial < trials; trial++) {
-      const values: number[] = [];
-      const ids: string[] = [];
-      for (let group = 0; group < 50; group++) {
-        const rate = next() < 0.5 ? 0.2 : 0.8;
-        for (let i = 0; i < 6; i++) {
-          values.push(next() < rate ? 1 : 0);
-          ids.push(String(group));
-        }
-      }
-      const [low, high] = clusteredInterval(values, ids).interval;
-      if (low <= 0.5 && 0.5 <= high) covered++;
+  it("McNemar's chi-square, Benjamini-Hochberg and paired power", () => {
+    for (const { onlyA, onlyB, statistic, p } of goldens.mcnemarChiSquare) {
+      const result = mcnemarChiSquare(onlyA, onlyB);
+      expect.soft(result.statistic).toBeCloseTo(statistic, 9);
+      expect.soft(result.p / p).toBeCloseTo(1, 9);
     }
-    expect(covered / trials).toBeGreaterThan(0.91);
-    expect(covered / trials).toBeLessThan(0.985);
+    for (const { p, adjusted } of goldens.benjaminiHochberg) {
+      for (const [i, value] of benjaminiHochbergAdjust(p).entries()) {
+        expect.soft(value).toBeCloseTo(adjusted[i]!, 10);
+      }
+    }
+    for (const { discordance, n, difference } of goldens.pairedPower) {
+      expect.soft(pairedDetectableGain(discordance, n)).toBeCloseTo(difference, 9);
+      expect.soft(pairedItemsNeeded(discordance, -difference) / n).toBeCloseTo(1, 9);
+    }
+  });
+
+  it('pass@k, by listing every draw', () => {
+    for (const { n, c, k, value } of goldens.passAtK) {
+      expect.soft(passAtK(n, c, k), `${n} ${c} ${k}`).toBeCloseTo(value, 10);
+    }
+  });
+
+  it('the score corrected for chance, with its interval', () => {
+    for (const { values, chances, groups, mean, low, high } of goldens.chanceCorrected) {
+      const result = chanceCorrected(values, chances, groups);
+      expect.soft(result.mean).toBeCloseTo(mean, 10);
+      expect.soft(result.interval[0]).toBeCloseTo(low, 8);
+      expect.soft(result.interval[1]).toBeCloseTo(Math.min(1, high), 8);
+    }
   });
 });

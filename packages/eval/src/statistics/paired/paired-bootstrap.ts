@@ -1,6 +1,6 @@
 /** Interval of the difference between two models on the same items, groups drawn whole. */
 import { createRandom } from '@parallax/geometry';
-import type { Interval } from './wilson.ts';
+import type { Interval } from '../intervals/wilson.ts';
 
 export interface PairedItem {
   readonly a: number;

@@ -1,5 +1,5 @@
 /** How many items it takes to see a difference, so that nobody reads noise. */
-import { normalCdf, normalQuantile } from './quantiles.ts';
+import { normalCdf, normalQuantile } from '../quantiles.ts';
 
 export interface PowerOptions {
   readonly significance?: number;

@@ -1,5 +1,5 @@
 /** Do two models differ on the same items? Exact test on the items that only one of them gets right. */
-import { logGamma } from './quantiles.ts';
+import { logGamma, normalCdf } from '../quantiles.ts';
 
 /**
  * Two-sided exact McNemar test: the probability of a split at least as uneven under a fair coin.
@@ -15,4 +15,16 @@ export function mcnemar(onlyA: number, onlyB: number): number {
     tail += Math.exp(logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1) - n * Math.LN2);
   }
   return Math.min(1, 2 * tail);
+}
+
+/**
+ * The chi-square form with Edwards' continuity correction, for comparison with papers that print it; the exact test above
+ * holds for any count. Counts that differ by one or less give p = 1, where statsmodels lets the correction overshoot.
+ * Source: Edwards 1948.
+ */
+export function mcnemarChiSquare(onlyA: number, onlyB: number): { statistic: number; p: number } {
+  const excess = Math.max(0, Math.abs(onlyA - onlyB) - 1);
+  if (excess === 0) return { statistic: 0, p: 1 };
+  const statistic = (excess * excess) / (onlyA + onlyB);
+  return { statistic, p: 2 * normalCdf(-Math.sqrt(statistic)) };
 }

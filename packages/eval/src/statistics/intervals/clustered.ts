@@ -1,5 +1,5 @@
 /** Interval of a mean whose samples come in groups that share a scene: more honest than counting them one by one. */
-import { studentQuantile } from './quantiles.ts';
+import { studentQuantile } from '../quantiles.ts';
 import { type Interval, wilsonInterval } from './wilson.ts';
 
 export interface ClusteredMean {

@@ -1,5 +1,5 @@
 /** Interval of a share whose samples are independent. */
-import { normalQuantile } from './quantiles.ts';
+import { normalQuantile } from '../quantiles.ts';
 
 export type Interval = readonly [low: number, high: number];
 
