@@ -41,6 +41,9 @@ export const LoraConfigSchema = z.strictObject({
 });
 export type LoraConfig = z.infer<typeof LoraConfigSchema>;
 
+/** An adapter over the base is trained, and checkpoints hold it alone; null = the base's own parameters are. */
+const LoraSectionSchema = LoraConfigSchema.nullable().default(null);
+
 /** One supervised source: which questions, put how, drawn with which probability. */
 export const SftSourceSchema = z.strictObject({
   kinds: z.array(z.string()).min(1),
@@ -69,6 +72,7 @@ export const SftConfigSchema = z.strictObject({
   /** How many times a token of the answer counts in the loss, beside one time for a token of the chain. */
   answerWeight: z.int().positive().default(1),
   freezeVision: z.boolean().default(false),
+  lora: LoraSectionSchema,
   checkpointEverySteps: z.int().positive().default(100),
   keepCheckpoints: z.int().positive().default(2),
   /** Where metrics go. Not part of what makes a run the same: a resumed run may name others. */
@@ -147,6 +151,7 @@ export const GrpoConfigSchema = z.strictObject({
   /** Rollouts kept for the dashboard at each step. */
   keepRollouts: z.int().nonnegative().default(8),
   freezeVision: z.boolean().default(false),
+  lora: LoraSectionSchema,
   precision: PrecisionSchema,
 });
 export type GrpoConfig = z.infer<typeof GrpoConfigSchema>;
@@ -172,8 +177,13 @@ export const CheckpointSchema = ProvenanceSchema.extend({
   checkpointId: z.string(),
   runId: z.string(),
   step: z.int().nonnegative(),
-  /** SHA-256 over name, shape and float32 bytes of every tensor, names sorted. */
+  /**
+   * SHA-256 over name, shape and float32 bytes of every tensor, names sorted; of an adapter, over its base's digest and
+   * its scale, then its own tensors.
+   */
   weightsDigest: Sha256Schema,
+  /** Of an adapter: the model that it changes, its folder relative to this one. */
+  base: z.strictObject({ folder: z.string(), weightsDigest: Sha256Schema }).optional(),
   /** File name -> SHA-256 of every other file in the folder. */
   files: z.record(z.string(), Sha256Schema),
 });

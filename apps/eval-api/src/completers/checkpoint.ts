@@ -11,16 +11,16 @@ import {
   encodePrompt,
   initBackend,
   loadImageProcessor,
-  loadModel,
   loadTokenizer,
   modelDigest,
   modelFolder,
+  openModel,
   sample,
 } from '@parallax/trainer';
 import { CheckpointSchema } from '@parallax/trainer/schema';
 
 export interface CheckpointCompleterOptions {
-  /** Folder in the layout of Hugging Face (config.json, model.safetensors, tokenizer.json, ...), or a run's folder. */
+  /** Folder in the layout of Hugging Face (config.json, model.safetensors, tokenizer.json, ...), an adapter's, or a run's. */
   readonly folder: string;
   /** Name in records; default: the folder. */
   readonly modelId?: string;
@@ -44,7 +44,7 @@ export async function checkpointCompleter(options: CheckpointCompleterOptions): 
   const { batchSize = 128 } = options;
   const folder = await modelFolder(options.folder, options.onWarning);
   const backend = await initBackend(options.onWarning === undefined ? {} : { onWarning: options.onWarning });
-  const model = await loadModel(folder);
+  const model = await openModel(folder);
   const [tokenizer, processor] = await Promise.all([loadTokenizer(folder), loadImageProcessor(folder)]);
   const weightsDigest = await digestOf(folder, () => modelDigest(model));
 

@@ -11,9 +11,9 @@ import {
   imageProcessorFor,
   initModel,
   loadImageProcessor,
-  loadModel,
   loadTokenizer,
   modelSize,
+  openModel,
   type Tokenizer,
   type VisionLanguageModel,
 } from '@parallax/trainer';
@@ -28,10 +28,10 @@ export interface StartModel {
 
 const PROCESSOR_FILE = 'preprocessor_config.json';
 
-/** A Hugging Face folder, with everything in it. */
+/** A Hugging Face folder, or an adapter with its tokenizer and processor files beside it. */
 export async function loadBase(folder: string): Promise<StartModel> {
   const [model, tokenizer, imageProcessor] = [
-    await loadModel(folder),
+    await openModel(folder),
     await loadTokenizer(folder),
     await loadImageProcessor(folder),
   ];

@@ -1,24 +1,15 @@
 /** The verbs that write model and tokenizer folders, as real processes: what they write, and what they refuse. */
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { loadTokenizer, readSafetensors, writeSafetensors } from '@parallax/trainer';
 import { expect, it } from 'vitest';
+import { parallax, root } from '../fixtures/parallax-process.ts';
 import { makeTinyLab } from '../fixtures/tiny-lab.ts';
 
-const root = resolve(import.meta.dirname, '../../../..');
 const shipped = join(root, 'recipes/nano-base/model');
 const temp = mkdtempSync(join(tmpdir(), 'export-model-'));
-
-function parallax(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(join(root, 'parallax'), [...args, '--json'], {
-    encoding: 'utf8',
-  });
-  const last = stdout.trim().split('\n').at(-1)!;
-  return { code: status, stderr, result: JSON.parse(last) as Record<string, unknown> }; // the verbs' own line
-}
 
 function digest(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');

@@ -1,6 +1,6 @@
 /** parallax export-model: a run's model as a Hugging Face folder, in the element type of one's choice. */
 import type { Verb } from '@parallax/lab/node';
-import { initBackend, loadModel, modelFolder } from '@parallax/trainer';
+import { initBackend, modelFolder, openModel } from '@parallax/trainer';
 import { exportFolder, parseDtype } from '../folders/export-folder.ts';
 import { assertEmpty } from '../folders/write-folder.ts';
 
@@ -25,7 +25,7 @@ const verb: Verb = {
     await assertEmpty(flags.out);
     const from = await modelFolder(folder, (message) => context.warn(message));
     await initBackend({ onWarning: (message) => context.warn(message) });
-    return exportFolder({ model: await loadModel(from), assetsFolder: from, out: flags.out, dtype });
+    return exportFolder({ model: await openModel(from), assetsFolder: from, out: flags.out, dtype });
   },
 };
 export default verb;

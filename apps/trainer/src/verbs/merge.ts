@@ -1,6 +1,6 @@
 /** parallax merge: a PEFT adapter added to its base model for good, as a Hugging Face folder. */
 import type { Verb } from '@parallax/lab/node';
-import { initBackend, loadAdapter, loadModel, mergeAdapter, modelFolder } from '@parallax/trainer';
+import { initBackend, loadAdapter, mergeAdapter, modelFolder, openModel } from '@parallax/trainer';
 import { exportFolder, parseDtype } from '../folders/export-folder.ts';
 import { assertEmpty } from '../folders/write-folder.ts';
 
@@ -15,7 +15,10 @@ const verb: Verb = {
   configure: (command) => {
     command
       .argument('<base>', 'run, checkpoint or model folder that the adapter was trained on')
-      .argument('<adapter>', 'folder with adapter_config.json and adapter_model.safetensors')
+      .argument(
+        '<adapter>',
+        'folder with adapter_config.json and adapter_model.safetensors, or a run that trained one',
+      )
       .requiredOption('--out <folder>', 'folder to write; must not hold anything yet')
       .option('--dtype <type>', 'f32, f16 or bf16', 'f32');
   },
@@ -24,10 +27,12 @@ const verb: Verb = {
     const flags = options as unknown as Flags;
     const dtype = parseDtype(flags.dtype);
     await assertEmpty(flags.out);
-    const from = await modelFolder(base, (message) => context.warn(message));
-    await initBackend({ onWarning: (message) => context.warn(message) });
-    const model = await loadModel(from);
-    mergeAdapter(model, await loadAdapter(adapter));
+    const warn = (message: string) => context.warn(message);
+    const from = await modelFolder(base, warn);
+    const change = await modelFolder(adapter, warn);
+    await initBackend({ onWarning: warn });
+    const model = await openModel(from);
+    mergeAdapter(model, await loadAdapter(change));
     return exportFolder({ model, assetsFolder: from, out: flags.out, dtype });
   },
 };

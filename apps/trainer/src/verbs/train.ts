@@ -148,14 +148,13 @@ async function trainGrpo(job: Job<GrpoConfig>): Promise<FinishedRun> {
   const tasks = grpoTasks(set, config.reward);
   const base = resolve(flags.out, config.base);
   const start = await loadBase(base);
-  const reference = (await loadBase(base)).model;
   return runGrpo({
     ...start,
     ...job.hooks,
     config,
     runFolder: flags.out,
     run: describeRun(flags.out, job.settings, modelDigest(start.model), job.backend),
-    reference,
+    ...(config.lora === null ? { reference: (await loadBase(base)).model } : {}),
     tasks,
   });
 }

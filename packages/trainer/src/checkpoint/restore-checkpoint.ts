@@ -1,27 +1,26 @@
-/** Puts a checkpoint's numbers back into a model and its optimizer, bit for bit. */
+/** Puts a checkpoint's numbers back into what is learned and its optimizer, bit for bit. */
 import { join } from 'node:path';
 import { CheckpointError } from '@parallax/lab';
 import { readJson } from '@parallax/lab/node';
 import { z } from 'zod';
 import { tf } from '../backend/tf.ts';
-import type { VisionLanguageModel } from '../model/index.ts';
+import type { Learner } from '../learner/learner.ts';
 import type { AdamW } from '../optimizer/adamw.ts';
 import { readSafetensors } from '../weights/index.ts';
 import type { FoundCheckpoint } from './latest-checkpoint.ts';
 import { OPTIMIZER_FILE, STATE_FILE } from './run-folder.ts';
-import { modelDigest } from './weights-digest.ts';
 
 const TrainerStateSchema = z.object({ schemaVersion: z.literal(1), step: z.int(), optimizerSteps: z.int() });
 
 /** @returns the step that the checkpoint was saved after. @throws CheckpointError `checkpoint-mismatch`. */
 export async function restoreCheckpoint(
   found: FoundCheckpoint,
-  model: VisionLanguageModel,
+  learner: Learner,
   optimizer: AdamW,
 ): Promise<number> {
   const { folder, checkpoint } = found;
-  const weights = await readSafetensors(join(folder, 'model.safetensors'));
-  for (const [name, variable] of model.parameters) {
+  const weights = await readSafetensors(join(folder, learner.weightsFile));
+  for (const [name, variable] of learner.stored) {
     const array = weights.get(name);
     if (array === undefined || array.shape.join() !== variable.shape.join()) {
       throw mismatch(folder, `${name} is missing or of another shape`);
@@ -30,7 +29,7 @@ export async function restoreCheckpoint(
     variable.assign(value);
     value.dispose();
   }
-  if (modelDigest(model) !== checkpoint.weightsDigest) throw mismatch(folder, 'the weights digest differs');
+  if (learner.digest() !== checkpoint.weightsDigest) throw mismatch(folder, 'the weights digest differs');
   const state = await readJson(join(folder, STATE_FILE), TrainerStateSchema);
   optimizer.restore(await readSafetensors(join(folder, OPTIMIZER_FILE)), state.optimizerSteps);
   return state.step;

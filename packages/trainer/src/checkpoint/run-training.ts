@@ -9,9 +9,9 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { codeCommit, readJson, writeJson } from '@parallax/lab/node';
 import { tf } from '../backend/tf.ts';
+import type { Learner } from '../learner/learner.ts';
 import { openJsonLines } from '../metrics/json-lines.ts';
 import { openMetricsWriters } from '../metrics/open-metrics.ts';
-import type { VisionLanguageModel } from '../model/index.ts';
 import type { AdamW } from '../optimizer/adamw.ts';
 import {
   type Checkpoint,
@@ -39,7 +39,7 @@ export interface RunHooks {
 export interface RunTrainingOptions extends RunHooks {
   readonly runFolder: string;
   readonly run: TrainingRun;
-  readonly model: VisionLanguageModel;
+  readonly learner: Learner;
   readonly optimizer: AdamW;
   /** Folder whose tokenizer and processor files go into every checkpoint. */
   readonly assetsFolder: string;
@@ -70,10 +70,10 @@ export async function runTraining(options: RunTrainingOptions): Promise<Finished
 }
 
 async function train(options: RunTrainingOptions): Promise<FinishedRun> {
-  const { runFolder, model, optimizer, steps } = options;
+  const { runFolder, learner, optimizer, steps } = options;
   const run = await claimRun(runFolder, options.run);
   let saved = await latestCheckpoint(runFolder, options);
-  let done = saved === null ? 0 : await restoreCheckpoint(saved, model, optimizer);
+  let done = saved === null ? 0 : await restoreCheckpoint(saved, learner, optimizer);
   const metrics = await openJsonLines<MetricsLine>(join(runFolder, 'metrics.jsonl'), done);
   const others = await openMetricsWriters(options.writers, {
     runFolder,

@@ -7,8 +7,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeCommit, describeWriteFailure, sha256OfFile, syncFolder, writeJson } from '@parallax/lab/node';
-import type { VisionLanguageModel } from '../model/index.ts';
-import { saveModel } from '../model/save-model.ts';
+import type { Learner } from '../learner/learner.ts';
 import type { AdamW } from '../optimizer/adamw.ts';
 import type { Checkpoint } from '../schema.ts';
 import { writeSafetensors } from '../weights/index.ts';
@@ -21,7 +20,6 @@ import {
   removePartialCheckpoints,
   STATE_FILE,
 } from './run-folder.ts';
-import { modelDigest } from './weights-digest.ts';
 
 /** Files of a Hugging Face folder that belong to the tokenizer and processor, copied along when they exist. */
 const ASSET_FILES = [
@@ -41,7 +39,7 @@ export interface SaveCheckpointOptions {
   readonly runFolder: string;
   readonly runId: string;
   readonly step: number;
-  readonly model: VisionLanguageModel;
+  readonly learner: Learner;
   readonly optimizer: AdamW;
   /** Folder whose tokenizer and processor files go with the weights. */
   readonly assetsFolder: string;
@@ -53,13 +51,13 @@ export interface SaveCheckpointOptions {
 export async function saveCheckpoint(
   options: SaveCheckpointOptions,
 ): Promise<{ folder: string; checkpoint: Checkpoint }> {
-  const { runFolder, runId, step, model, optimizer } = options;
+  const { runFolder, runId, step, learner, optimizer } = options;
   const folder = join(checkpointsFolder(runFolder), checkpointName(step));
   const partial = `${folder}.${process.pid}.part`;
   try {
     await removePartialCheckpoints(runFolder);
     await mkdir(partial, { recursive: true });
-    await saveModel(model, partial, { dtype: 'float32' });
+    await learner.save(partial);
     await copyAssets(options.assetsFolder, partial);
     await writeSafetensors(join(partial, OPTIMIZER_FILE), optimizer.state());
     await writeJson(join(partial, STATE_FILE), { schemaVersion: 1, step, optimizerSteps: optimizer.steps });
@@ -70,7 +68,8 @@ export async function saveCheckpoint(
       checkpointId: `${runId}/${checkpointName(step)}`,
       runId,
       step,
-      weightsDigest: modelDigest(model),
+      weightsDigest: learner.digest(),
+      ...learner.record(folder),
       files: await flushAndDigest(partial),
     };
     await writeJson(join(partial, CHECKPOINT_FILE), checkpoint);

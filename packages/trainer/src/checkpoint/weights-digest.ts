@@ -6,9 +6,13 @@ import type { FloatArray } from '../weights/index.ts';
 /**
  * SHA-256 over, for each tensor in the order of its name, the name, the shape and the float32 bytes
  * (little-endian, row-major).
+ * @param preface hashed first: what else decides what the numbers compute
  */
-export function weightsDigest(tensors: Iterable<readonly [string, FloatArray | (() => FloatArray)]>): string {
-  const hash = createHash('sha256');
+export function weightsDigest(
+  tensors: Iterable<readonly [string, FloatArray | (() => FloatArray)]>,
+  preface = '',
+): string {
+  const hash = createHash('sha256').update(preface);
   const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   for (const [name, tensor] of sorted) {
     const { shape, data } = typeof tensor === 'function' ? tensor() : tensor;

@@ -4,11 +4,11 @@ import { ConfigError } from '@parallax/lab';
 import { type FinishedRun, type RunHooks, runTraining } from '../checkpoint/run-training.ts';
 import { findEnvironment } from '../environments/registry.ts';
 import type { ImageProcessorConfig } from '../images/index.ts';
+import { makeLearner } from '../learner/make-learner.ts';
 import { type JsonLinesWriter, openJsonLines } from '../metrics/json-lines.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
 import { AdamW } from '../optimizer/adamw.ts';
 import { learningRateAt } from '../optimizer/schedule.ts';
-import { trainableParameters } from '../optimizer/trainable.ts';
 import type { Policy } from '../sampling/token-logprobs.ts';
 import type { GrpoConfig, Rollout, TrainingRun } from '../schema.ts';
 import type { Tokenizer } from '../tokenizer/index.ts';
@@ -24,10 +24,13 @@ export interface RunGrpoOptions extends RunHooks {
   readonly config: GrpoConfig;
   readonly runFolder: string;
   readonly run: TrainingRun;
-  /** The policy: trained in place. */
+  /** The policy: trained in place, or under an adapter. */
   readonly model: VisionLanguageModel;
-  /** The start of the policy, frozen, or the policy with its adapter off: what the KL term is measured against. */
-  readonly reference: Policy;
+  /**
+   * The start of the policy, frozen: what the KL term is measured against. Not asked for under an adapter, where it is
+   * the policy with its adapter off.
+   */
+  readonly reference?: Policy;
   readonly tokenizer: Tokenizer;
   readonly imageProcessor: ImageProcessorConfig;
   readonly assetsFolder: string;
@@ -44,7 +47,10 @@ export async function runGrpo(options: RunGrpoOptions): Promise<FinishedRun> {
   }
   checkOverlong(config);
   const environment = findEnvironment(config.environment);
-  const trainable = trainableParameters(model, config.freezeVision);
+  const learner = makeLearner(options);
+  const reference = learner.reference ?? options.reference;
+  if (reference === undefined) throw new Error('a whole model is trained against a reference of its own');
+  const { trainable } = learner;
   const optimizer = new AdamW(trainable, config.optimizer);
   const collecting = {
     ...options,
@@ -56,6 +62,7 @@ export async function runGrpo(options: RunGrpoOptions): Promise<FinishedRun> {
   try {
     return await runTraining({
       ...options,
+      learner,
       optimizer,
       steps: config.steps,
       checkpointEverySteps: config.checkpointEverySteps,
@@ -73,7 +80,7 @@ export async function runGrpo(options: RunGrpoOptions): Promise<FinishedRun> {
         const updated = updatePolicy({
           config,
           model,
-          reference: options.reference,
+          reference,
           optimizer,
           trainable,
           rows,

@@ -4,7 +4,7 @@ export { type ModelBatch, mropePositions } from './batch.ts';
 export { type ModelConfig, modelConfigFile, parseModelConfig, type VisionConfig } from './config.ts';
 export { initModel } from './init-model.ts';
 export { flatName, loadModel } from './load-model.ts';
-export { applyAdapter, type LoraAdapter, type LoraPair, loadAdapter, mergeAdapter } from './lora.ts';
+export { applyAdapter, type LoraAdapter, type LoraPair, mergeAdapter } from './lora.ts';
 export { configForTokenizer, MODEL_SIZES, modelSize, type TokenIds } from './model-size.ts';
 export { saveModel } from './save-model.ts';
 export type { Parameters, VisionLanguageModel } from './vision-language-model.ts';

@@ -5,10 +5,10 @@ import { type ExampleSource, exampleStream } from '../batching/example-stream.ts
 import type { FinishedRun, RunHooks } from '../checkpoint/run-training.ts';
 import { runTraining } from '../checkpoint/run-training.ts';
 import type { ImageProcessorConfig } from '../images/index.ts';
+import { makeLearner } from '../learner/make-learner.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
 import { AdamW } from '../optimizer/adamw.ts';
 import { learningRateAt } from '../optimizer/schedule.ts';
-import { trainableParameters } from '../optimizer/trainable.ts';
 import type { SftConfig, TrainingRun } from '../schema.ts';
 import type { Tokenizer } from '../tokenizer/index.ts';
 import { sftStep } from './sft-step.ts';
@@ -17,7 +17,7 @@ export interface RunSftOptions extends RunHooks {
   readonly config: SftConfig;
   readonly runFolder: string;
   readonly run: TrainingRun;
-  /** Trained in place. */
+  /** Trained in place, or under an adapter. */
   readonly model: VisionLanguageModel;
   readonly tokenizer: Tokenizer;
   readonly imageProcessor: ImageProcessorConfig;
@@ -33,7 +33,8 @@ const LENGTH_MULTIPLE = 8;
 /** @throws ConfigError, DataInvalidError, CheckpointError, LabError as `runTraining` and `exampleStream` say. */
 export async function runSft(options: RunSftOptions): Promise<FinishedRun> {
   const { config, model, tokenizer, imageProcessor } = options;
-  const trainable = trainableParameters(model, config.freezeVision);
+  const learner = makeLearner(options);
+  const { trainable } = learner;
   const optimizer = new AdamW(trainable, config.optimizer);
   const stream = exampleStream({
     sources: options.sources,
@@ -55,6 +56,7 @@ export async function runSft(options: RunSftOptions): Promise<FinishedRun> {
   try {
     return await runTraining({
       ...options,
+      learner,
       optimizer,
       steps: config.steps,
       checkpointEverySteps: config.checkpointEverySteps,

@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { tf, type Variable } from '../../../backend/tf.ts';
+import { loadAdapter } from '../../../lora/index.ts';
 import {
   applyAdapter,
   flatName,
   type LoraAdapter,
-  loadAdapter,
   type ModelBatch,
   mergeAdapter,
   type VisionLanguageModel,

@@ -1,0 +1,23 @@
+/** What a run changes, and what its checkpoints hold of it: a whole model, or an adapter over one that stays as it is. */
+import type { Variable } from '../backend/tf.ts';
+import type { VisionLanguageModel } from '../model/index.ts';
+import type { Policy } from '../sampling/token-logprobs.ts';
+import type { Checkpoint } from '../schema.ts';
+
+export interface Learner {
+  /** Computes with what is learned. */
+  readonly model: VisionLanguageModel;
+  /** What the optimizer changes, by its name in the checkpoint. */
+  readonly trainable: ReadonlyMap<string, Variable>;
+  /** Everything in the checkpoint's file of weights, by its name there. */
+  readonly stored: ReadonlyMap<string, Variable>;
+  readonly weightsFile: string;
+  /** The model as it was before the first step, when it is still at hand without a copy. */
+  readonly reference: Policy | null;
+  /** Names the weights that the model computes with. */
+  digest(): string;
+  /** Writes the file of weights and the configs that belong to it. */
+  save(folder: string): Promise<void>;
+  /** What checkpoint.json says beyond that, of a checkpoint that will stand in `folder`. */
+  record(folder: string): Pick<Checkpoint, 'base'>;
+}

@@ -1,0 +1,18 @@
+/** Training of the model's own parameters. Checkpoints are model folders. */
+import { modelDigest } from '../checkpoint/weights-digest.ts';
+import { saveModel, type VisionLanguageModel } from '../model/index.ts';
+import { trainableParameters } from '../optimizer/trainable.ts';
+import type { Learner } from './learner.ts';
+
+export function wholeModel(model: VisionLanguageModel, freezeVision: boolean): Learner {
+  return {
+    model,
+    trainable: trainableParameters(model, freezeVision),
+    stored: model.parameters,
+    weightsFile: 'model.safetensors',
+    reference: null,
+    digest: () => modelDigest(model),
+    save: (folder) => saveModel(model, folder, { dtype: 'float32' }),
+    record: () => ({}),
+  };
+}
