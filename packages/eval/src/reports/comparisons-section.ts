@@ -2,14 +2,17 @@
 
 import { type Html, html } from '@parallax/lab';
 import { type Comparison, compareLogs } from './compare-logs.ts';
+import { isPlain } from './controls/control-results.ts';
 import { formatNumber } from './curve.ts';
-import { percent } from './metrics-table.ts';
+import { pairedPowerHint } from './metrics-table.ts';
 import type { ReportEvaluation } from './report-input.ts';
+import { pointsInterval, signedPoints } from './signed-points.ts';
 
 export function comparisonsSection(evaluations: readonly ReportEvaluation[]): Html | null {
-  const tasks = [...new Set(evaluations.map(({ log }) => log.task))];
+  const plain = evaluations.filter(({ log }) => isPlain(log));
+  const tasks = [...new Set(plain.map(({ log }) => log.task))];
   const blocks = tasks.flatMap((task) => {
-    const ofTask = evaluations.filter(({ log, samples }) => log.task === task && samples.length > 0);
+    const ofTask = plain.filter(({ log, samples }) => log.task === task && samples.length > 0);
     return ofTask.slice(1).map((later, i) => {
       const earlier = ofTask[i]!;
       const rows = compareLogs(earlier.samples, later.samples);
@@ -26,18 +29,14 @@ Bold where the interval excludes zero.</p>${shown}</section>`;
 function block(task: string, earlier: string, later: string, rows: readonly Comparison[]): Html {
   return html`<h3>${earlier} \u2192 ${later} <small>${task}</small></h3><div class="scroll"><table><thead><tr>
 <th>kind</th><th class="num">points</th><th class="num">95 % interval</th><th class="num">p</th>
-<th class="num wide">won</th><th class="num wide">lost</th><th class="num wide">n</th></tr></thead><tbody>${rows.map(row)}</tbody></table></div>`;
+<th class="num wide">won</th><th class="num wide">lost</th><th class="num wide">n</th></tr></thead><tbody>${rows.map(row)}</tbody></table></div>
+<p class="note">${pairedPowerHint(rows[0]!)}</p>`;
 }
 
 function row(comparison: Comparison): Html {
   const { kind, difference, interval, pAdjusted, onlyA, onlyB, items } = comparison;
   const clear = interval[0] > 0 || interval[1] < 0;
-  return html`<tr class="${clear ? 'clear' : ''}"><th scope="row">${kind}</th><td class="num strong">${signed(difference)}</td>
-<td class="num">${signed(interval[0])} to ${signed(interval[1])}</td><td class="num">${formatNumber(pAdjusted)}</td>
+  return html`<tr class="${clear ? 'clear' : ''}"><th scope="row">${kind}</th><td class="num strong">${signedPoints(difference)}</td>
+<td class="num">${pointsInterval(interval)}</td><td class="num">${formatNumber(pAdjusted)}</td>
 <td class="num wide">${onlyB}</td><td class="num wide">${onlyA}</td><td class="num wide">${items}</td></tr>`;
-}
-
-function signed(share: number): string {
-  const text = percent(Math.abs(share));
-  return text === '0.0' ? text : `${share > 0 ? '+' : '\u2212'}${text}`;
 }

@@ -1,5 +1,6 @@
 /** Evaluation logs as a table for the terminal. */
 import type { EvalLog, Metric } from '../schema.ts';
+import { pairedDetectableGain } from '../statistics/paired/paired-power.ts';
 import { detectableGain } from '../statistics/paired/power.ts';
 import { textTable } from './text-table.ts';
 
@@ -55,4 +56,18 @@ export function powerHint(metric: Pick<Metric, 'accuracy' | 'n'>): string {
   const gain = detectableGain(Math.min(metric.accuracy, 0.999), metric.n);
   if (gain === null) return `${metric.n} items are too few to show any difference between two models.`;
   return `${metric.n} items can tell models apart that differ by ${percent(gain)} points (80 % power, unpaired).`;
+}
+
+/** The same for two models on shared items, from how often only one of them is right. */
+export function pairedPowerHint({ items, onlyA, onlyB }: PairedCounts): string {
+  const gain = pairedDetectableGain((onlyA + onlyB) / Math.max(1, items), items);
+  const split = `${items} shared items, ${onlyA + onlyB} of which only one of the two gets right,`;
+  if (gain === null) return `${split} are too few to show any difference between the two.`;
+  return `${split} can show a difference of ${percent(gain)} points (80 % power, paired).`;
+}
+
+export interface PairedCounts {
+  readonly items: number;
+  readonly onlyA: number;
+  readonly onlyB: number;
 }

@@ -46,10 +46,23 @@ export interface ReportExample {
   readonly answers: readonly ReportAnswer[];
 }
 
+/** Tasks that training aimed at, and tasks that must not suffer for it. */
+export interface GuardChoice {
+  readonly targets: readonly string[];
+  readonly guards: readonly string[];
+  /** Label of the model to compare with; default: the first that looks at pictures. */
+  readonly base?: string;
+  /** Largest loss on a guard task that counts as none, 0..1. */
+  readonly margin: number;
+}
+
 export interface ReportInput {
   readonly title: string;
   readonly evaluations: readonly ReportEvaluation[];
   readonly runs: readonly ReportRun[];
   readonly datasets: readonly ReportDataset[];
   readonly examples: readonly ReportExample[];
+  readonly guard?: GuardChoice;
+  /** Label of a model here -> name of the model in published tables. */
+  readonly publishedAs?: Readonly<Record<string, string>>;
 }

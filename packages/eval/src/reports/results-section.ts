@@ -2,18 +2,21 @@
 
 import { type Html, html } from '@parallax/lab';
 import type { EvalLog, Metric } from '../schema.ts';
+import { isPlain } from './controls/control-results.ts';
 import { percent, powerHint } from './metrics-table.ts';
+import { signedPoints } from './signed-points.ts';
 
 /** Colour classes of the style sheet; models beyond the last share it. */
 const COLOURS = 6;
 
-export function resultsSection(logs: readonly EvalLog[]): Html | null {
+export function resultsSection(all: readonly EvalLog[]): Html | null {
+  const logs = all.filter(isPlain);
   if (logs.length === 0) return null;
   const models = [...new Set(logs.map((log) => log.model))];
   const tasks = [...new Set(logs.map((log) => log.task))];
   return html`<section id="results"><h2>Results</h2>
 <p class="note">Accuracy in percent with its 95 % interval (clustered by scene where scenes repeat). The dashed line is chance:
-a uniform guess, or the best constant for numbers. Unparsed and failed answers count as wrong.</p>
+a uniform guess, or the best constant for numbers. Corrected: 0 for a guess, 100 for all right. Unparsed and failed answers count as wrong.</p>
 ${tasks.map((task) =>
   taskTable(
     task,
@@ -32,7 +35,7 @@ function taskTable(task: string, logs: readonly EvalLog[], models: readonly stri
   const kinds = [...new Set(logs.flatMap((log) => log.metrics.map((metric) => metric.kind)))];
   const most = logs.at(-1)?.metrics.find((metric) => metric.kind === 'overall');
   return html`<h3>${task}</h3><table class="results"><thead><tr><th>model</th><th class="plot">0 to 100 %</th>
-<th class="num">accuracy</th><th class="num">interval</th><th class="num wide">over chance</th><th class="num wide">unparsed</th>
+<th class="num">accuracy</th><th class="num">interval</th><th class="num wide">corrected</th><th class="num wide">unparsed</th>
 <th class="num wide">errors</th></tr></thead>${kinds.map((kind) => kindBody(kind, logs, models))}</table>
 ${most !== undefined && html`<p class="note">${powerHint(most)}</p>`}`;
 }
@@ -54,7 +57,7 @@ function modelRow(model: string, metric: Metric, colour: string): Html {
   const [low, high] = metric.ci95;
   return html`<tr class="${colour}"><th scope="row">${model}</th><td class="plot">${intervalPlot(metric)}</td>
 <td class="num strong">${percent(metric.accuracy)}</td><td class="num">${percent(low)}\u2013${percent(high)}</td>
-<td class="num wide">${signed(metric.accuracy - metric.chance)}</td><td class="num wide">${percent(metric.unparsedRate)}</td>
+<td class="num wide">${signedPoints(metric.chanceCorrected)}</td><td class="num wide">${percent(metric.unparsedRate)}</td>
 <td class="num wide">${percent(metric.errorRate)}</td></tr>`;
 }
 
@@ -67,8 +70,4 @@ function intervalPlot(metric: Metric): Html {
 <rect class="track" x="0" y="7" width="100" height="2"/><rect class="band" x="${at(low)}" y="4.5" width="${width}" height="7"/>
 <line class="chance" x1="${at(metric.chance)}" x2="${at(metric.chance)}" y1="0" y2="16"/>
 <line class="value" x1="${at(metric.accuracy)}" x2="${at(metric.accuracy)}" y1="2" y2="14"/></svg>`;
-}
-
-function signed(share: number): string {
-  return `${share >= 0 ? '+' : '\u2212'}${percent(Math.abs(share))}`;
 }

@@ -32,7 +32,8 @@ tbody th{font-weight:500}.num{text-align:right;white-space:nowrap}.strong{font-w
 .curve svg{display:block;width:100%;height:auto}.curve text{font-size:10.5px;fill:var(--soft)}.grid{stroke:var(--line)}
 .raw{fill:none;stroke:var(--c2);opacity:.3}.smooth{fill:none;stroke:var(--c2);stroke-width:1.8;stroke-linejoin:round}.dot{fill:var(--c2)}
 .audit .pass .verdict{color:var(--good)}.audit .fail .verdict{color:var(--bad);font-weight:650}.verdict{white-space:nowrap}
-.audit th small{display:block}
+.verdicts .pass .verdict{color:var(--good)}.verdicts .fail .verdict{color:var(--bad);font-weight:650}.verdicts .unsure .verdict{color:var(--soft)}
+.audit th small,.verdicts th small{display:block}ul.note{padding-left:18px}
 .examples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,440px),1fr));gap:18px;align-items:start}
 article{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:14px 16px}
 article h3{margin:0 0 8px}article p{margin:8px 0}

@@ -7,8 +7,11 @@ import { html, raw } from '@parallax/lab';
 import { codeCommit, sha256, writeFileAtomic, writeJson } from '@parallax/lab/node';
 import type { Report } from '../schema.ts';
 import { comparisonsSection } from './comparisons-section.ts';
+import { controlsSection } from './controls/controls-section.ts';
 import { datasetsSection } from './datasets-section.ts';
 import { examplesSection } from './examples-section.ts';
+import { guardSection } from './guard/guard-section.ts';
+import { deltaSection } from './published/delta-section.ts';
 import type { ReportInput } from './report-input.ts';
 import { resultsSection } from './results-section.ts';
 import { runsSection } from './runs-section.ts';
@@ -29,7 +32,8 @@ export function renderReport(input: ReportInput): string {
 <html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>
 <title>${input.title}</title><style>${raw(REPORT_STYLE)}</style></head><body><main>
 <header><h1>${input.title}</h1><p>${parts.join(' \u00b7 ')}</p></header>
-${resultsSection(logs)}${comparisonsSection(input.evaluations)}${runsSection(input.runs)}${datasetsSection(input.datasets)}
+${resultsSection(logs)}${comparisonsSection(input.evaluations)}${guardSection(input)}${controlsSection(input.evaluations)}
+${deltaSection(input)}${runsSection(input.runs)}${datasetsSection(input.datasets)}
 ${examplesSection(input.examples, models)}
 <footer>Code commit ${codeCommit()}. Evaluations: ${logs.map((log) => log.evaluationId).join(', ') || 'none'}.</footer>
 </main></body></html>

@@ -6,6 +6,8 @@ export interface Control {
   readonly name: string;
   /** What an unchanged score would mean, for people who read the report. */
   readonly meaning: string;
+  /** False where a sample of the control has no picture at all. */
+  readonly leavesPictures: boolean;
   /** @throws ConfigError `no-rotation` when the task cannot offer what the control needs. */
   apply<S extends TaskSample>(task: Task<S>): Pick<Task<S>, 'samples'>;
   /** Id of the plain sample from which a sample of the control was made. */

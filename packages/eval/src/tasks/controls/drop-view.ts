@@ -8,6 +8,7 @@ import { keepImages } from './keep-images.ts';
 export const dropView: Control = {
   name: 'drop-view',
   meaning: 'One view of several is missing. A score that stays needed only one.',
+  leavesPictures: true,
   sourceId: sameId,
   apply: (task) => ({
     samples: async function* () {

@@ -8,6 +8,7 @@ export const shuffleViews: Control = {
   name: 'shuffle-views',
   meaning:
     'Views in another order, the expected answer unchanged. A score that stays does not use the order.',
+  leavesPictures: true,
   sourceId: sameId,
   apply: (task) => ({
     samples: async function* () {

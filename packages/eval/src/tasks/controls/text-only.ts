@@ -6,6 +6,7 @@ import { keepImages } from './keep-images.ts';
 export const textOnly: Control = {
   name: 'text-only',
   meaning: 'No pictures. A score above chance is answered from the wording.',
+  leavesPictures: false,
   sourceId: sameId,
   apply: (task) => ({
     samples: async function* () {

@@ -1,0 +1,79 @@
+/** Does a gain on the target tasks cost the guard tasks? Each model against the base on both. */
+import { ConfigError } from '@parallax/lab';
+import { nearestName } from '@parallax/lab/node';
+import type { Interval } from '../../statistics/intervals/wilson.ts';
+import { compareLogs } from '../compare-logs.ts';
+import { isPlain } from '../controls/control-results.ts';
+import type { GuardChoice, ReportEvaluation } from '../report-input.ts';
+
+export type GuardVerdict = 'gains' | 'loses' | 'holds' | 'unclear';
+
+export interface GuardRow {
+  readonly role: 'target' | 'guard';
+  readonly task: string;
+  readonly base: string;
+  readonly model: string;
+  readonly items: number;
+  /** model - base on shared items. */
+  readonly difference: number;
+  readonly interval: Interval;
+  /** holds: a loss beyond the margin is excluded; unclear: neither a change nor its absence is shown. */
+  readonly verdict: GuardVerdict;
+}
+
+/**
+ * Targets first, models in the order of the evaluations.
+ * @throws ConfigError `unknown-task`, `unknown-model` naming what there is
+ */
+export function compareGuard(evaluations: readonly ReportEvaluation[], choice: GuardChoice): GuardRow[] {
+  const plain = evaluations.filter(({ log, samples }) => isPlain(log) && samples.length > 0);
+  const tasks = [...new Set(plain.map(({ log }) => log.task))];
+  for (const task of [...choice.targets, ...choice.guards]) requireOne('task', task, tasks);
+  const base = choice.base ?? plain.find(({ log }) => log.config['modelId'] !== 'blind')?.log.model;
+  if (base === undefined) return [];
+  requireOne('model', base, [...new Set(plain.map(({ log }) => log.model))]);
+  const rowsOf = (role: GuardRow['role'], task: string): GuardRow[] => {
+    const ofTask = plain.filter(({ log }) => log.task === task);
+    const before = ofTask.find(({ log }) => log.model === base);
+    if (before === undefined) return [];
+    return ofTask.flatMap(({ log, samples }) => {
+      const overall =
+        log.model === base || log.config['modelId'] === 'blind'
+          ? undefined
+          : compareLogs(before.samples, samples)[0];
+      if (overall === undefined) return [];
+      const { items, difference, interval } = overall;
+      return [
+        {
+          role,
+          task,
+          base,
+          model: log.model,
+          items,
+          difference,
+          interval,
+          verdict: verdictOf(interval, choice.margin),
+        },
+      ];
+    });
+  };
+  return [
+    ...choice.targets.flatMap((task) => rowsOf('target', task)),
+    ...choice.guards.flatMap((task) => rowsOf('guard', task)),
+  ];
+}
+
+/** A gain or loss where the interval excludes zero; held where it excludes a loss larger than the margin. */
+function verdictOf([low, high]: Interval, margin: number): GuardVerdict {
+  if (low > 0) return 'gains';
+  if (high < 0) return 'loses';
+  return low > -margin ? 'holds' : 'unclear';
+}
+
+function requireOne(what: 'task' | 'model', name: string, known: readonly string[]): void {
+  if (known.includes(name)) return;
+  const nearest = nearestName(name, known);
+  throw new ConfigError(`unknown-${what}`, `No evaluation here has the ${what} "${name}".`, {
+    remedy: `${nearest === undefined ? '' : `Did you mean "${nearest}"? `}There are: ${known.join(', ')}.`,
+  });
+}
