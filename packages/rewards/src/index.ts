@@ -5,6 +5,7 @@ export * from './mixtures/registry.ts';
 export * from './parsing/actial.ts';
 export * from './parsing/answer.ts';
 export * from './parsing/choice.ts';
+export * from './python/number.ts';
 export * from './python/pattern.ts';
 export * from './python/text.ts';
 export * from './schema.ts';
