@@ -78,6 +78,11 @@ export const verbs = {
     file: 'apps/eval-api/src/verbs/evaluate.ts',
     summary: 'Score a model on a task with intervals',
   },
+  score: {
+    file: 'apps/eval-api/src/verbs/score.ts',
+    summary: 'Score completions of a public benchmark by official and strict rules',
+    needs: [],
+  },
   report: {
     file: 'apps/eval-api/src/verbs/report.ts',
     summary: 'Write the table and the HTML report of evaluations',

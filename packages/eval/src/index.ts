@@ -1,5 +1,9 @@
 export type * from './benchmarks/benchmark.ts';
+export * from './benchmarks/files/read-predictions.ts';
 export * from './benchmarks/registry.ts';
+export * from './benchmarks/scoring/compare-scorers.ts';
+export * from './benchmarks/scoring/score-benchmark.ts';
+export * from './benchmarks/scoring/score-text.ts';
 export * from './blind/train-blind.ts';
 export * from './completers/completer.ts';
 export { imageDataUrl } from './completers/data-url.ts';

@@ -21,6 +21,8 @@ export interface ScoredRow {
   readonly extracted?: string | number | null;
   readonly hit?: number | null;
   readonly score?: number;
+  /** Which rule decided, for people. */
+  readonly reason?: string;
   readonly [more: string]: unknown;
 }
 
@@ -41,6 +43,8 @@ export interface BenchmarkScorer<R extends BenchmarkRow> {
    * @throws never on a completion, whatever it holds
    */
   score(rows: readonly R[], predictions: ReadonlyMap<string, string>): ScorerReport;
+  /** What the official code does with a row that has no prediction; here it counts as an empty completion. */
+  readonly missing?: string;
 }
 
 export interface Benchmark<R extends BenchmarkRow = BenchmarkRow> {

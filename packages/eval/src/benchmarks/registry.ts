@@ -1,14 +1,23 @@
 /** Every public benchmark that Parallax scores. Adding one is one file here and one line below. */
 import { ConfigError } from '@parallax/lab';
-import type { Benchmark } from './benchmark.ts';
+import { nearestName } from '@parallax/lab/node';
+import { actialReward } from './actial-reward/index.ts';
+import type { Benchmark, BenchmarkRow } from './benchmark.ts';
+import { spatialScoreV0 } from './spatialscore/index.ts';
 
-export const benchmarks: readonly Benchmark[] = [];
+/** A benchmark reads its own rows only: which type they are is its own affair. */
+const erase = <R extends BenchmarkRow>(benchmark: Benchmark<R>): Benchmark =>
+  benchmark as unknown as Benchmark;
 
-/** @throws ConfigError `unknown-benchmark` naming those that exist. */
+export const benchmarks: readonly Benchmark[] = [erase(actialReward), erase(spatialScoreV0)];
+
+/** @throws ConfigError `unknown-benchmark` naming the nearest one and all that exist. */
 export function benchmarkNamed(name: string): Benchmark {
   const found = benchmarks.find((benchmark) => benchmark.name === name);
   if (found !== undefined) return found;
+  const names = benchmarks.map((benchmark) => benchmark.name);
+  const nearest = nearestName(name, names);
   throw new ConfigError('unknown-benchmark', `There is no benchmark "${name}".`, {
-    remedy: `Use one of: ${benchmarks.map((benchmark) => benchmark.name).join(', ')}.`,
+    remedy: `${nearest === undefined ? '' : `Did you mean "${nearest}"? `}Use one of: ${names.join(', ')}.`,
   });
 }

@@ -14,7 +14,8 @@ export function pythonFloat(text: string): number | null {
   if (!FLOAT.test(ascii)) return null;
   const plain = ascii.replaceAll('_', '').toLowerCase();
   if (plain.endsWith('nan')) return Number.NaN;
-  if (plain.includes('inf')) return plain.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (plain.includes('inf'))
+    return plain.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   return Number(plain);
 }
 
@@ -39,7 +40,8 @@ export function pythonRound(value: number, digits: number): number {
   if (!Number.isFinite(value) || Math.abs(value) >= 1e21) return value;
   const exact = value.toFixed(Math.min(100, digits + 40));
   const cut = exact.slice(0, exact.indexOf('.') + 1 + digits);
-  const tie = /^50*$/.test(exact.slice(cut.length)) && value.toFixed(100).slice(cut.length).match(/^50*$/) !== null;
+  const tie =
+    /^50*$/.test(exact.slice(cut.length)) && value.toFixed(100).slice(cut.length).match(/^50*$/) !== null;
   return tie && Number(cut.at(-1)) % 2 === 0 ? Number(cut) : Number(value.toFixed(digits));
 }
 
@@ -49,7 +51,7 @@ const MATHEMATICAL_END = 0x1d7ff;
 
 /** Digits of every script as 0-9. */
 function asciiDigits(text: string): string {
-  return text.replace(/[^\x00-\x7f]/gu, (sign) => (/\p{Nd}/u.test(sign) ? String(digitValue(sign)) : sign));
+  return text.replace(/\p{Nd}/gu, (digit) => String(digitValue(digit)));
 }
 
 function digitValue(digit: string): number {
