@@ -18,7 +18,7 @@ export interface BenchmarkRow {
 /** What a scorer says of one row, as official code would: `hit` 0 | 1 | null (left out) or `score`, and what it read. */
 export interface ScoredRow {
   readonly id: BenchmarkId;
-  readonly extracted?: string | number | null;
+  readonly extracted?: string | number | readonly (string | number | null)[] | null;
   readonly hit?: number | null;
   readonly score?: number;
   /** Which rule decided, for people. */

@@ -31,7 +31,7 @@ export function compareScorers(
     ...a.items.map((item) => [item, others.get(String(item.id))] as const),
     ...b.items.filter(({ id }) => !mine.has(String(id))).map((item) => [undefined, item] as const),
   ];
-  return pairs.flatMap(([left, right]) => {
+  return pairs.flatMap(([left, right]): ScorerDifference[] => {
     const id = (left ?? right)!.id;
     const difference = {
       id,
@@ -39,12 +39,11 @@ export function compareScorers(
       b: viewOf(right),
       prediction: excerpt(predictions.get(String(id)) ?? ''),
     };
-    if (difference.a === null || difference.b === null)
-      return [{ ...difference, kind: 'one-side-only' as const }];
-    if (difference.a.value !== difference.b.value) return [{ ...difference, kind: 'verdict' as const }];
+    if (difference.a === null || difference.b === null) return [{ ...difference, kind: 'one-side-only' }];
+    if (difference.a.value !== difference.b.value) return [{ ...difference, kind: 'verdict' }];
     return sameReading(difference.a.extracted, difference.b.extracted)
       ? []
-      : [{ ...difference, kind: 'reading' as const }];
+      : [{ ...difference, kind: 'reading' }];
   });
 }
 

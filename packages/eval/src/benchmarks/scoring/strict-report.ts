@@ -1,6 +1,6 @@
 /** Our own reading of a benchmark as a scorer like the official ones, with intervals. */
-import { clusteredInterval } from '../../statistics/clustered.ts';
-import { wilsonInterval } from '../../statistics/wilson.ts';
+import { clusteredInterval } from '../../statistics/intervals/clustered.ts';
+import { wilsonInterval } from '../../statistics/intervals/wilson.ts';
 import type { Benchmark, BenchmarkRow, BenchmarkScorer } from '../benchmark.ts';
 
 interface Item {
