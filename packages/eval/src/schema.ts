@@ -18,6 +18,10 @@ export const EvalSampleSchema = z.object({
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   latencyMs: z.number(),
   completionTokens: z.int().nullable(),
+  /** Absent where the model's server does not say, and in logs of before. */
+  promptTokens: z.int().optional(),
+  /** HTTP requests that the answer took, retries included; 0 for one kept in a request cache. Not part of the digest. */
+  requests: z.int().optional(),
 });
 export type EvalSample = z.infer<typeof EvalSampleSchema>;
 
@@ -51,6 +55,8 @@ export const EvalLogSchema = ProvenanceSchema.extend({
   config: z.record(z.string(), z.unknown()),
   metrics: z.array(MetricSchema),
   samplesSha256: Sha256Schema,
+  /** Of scorers.json beside it, the numbers of the benchmark's official scorers; absent for other tasks. */
+  scorersSha256: Sha256Schema.optional(),
 });
 export type EvalLog = z.infer<typeof EvalLogSchema>;
 

@@ -21,6 +21,8 @@ export interface CompletionOutcome {
   /** Null or absent where the model's server does not say. */
   readonly promptTokens?: number | null;
   readonly completionTokens: number | null;
+  /** HTTP requests that it took; 0 for an answer kept from before, absent for a local model. */
+  readonly requests?: number;
   /** Wall time of the last attempt. */
   readonly latencyMs: number;
   readonly error: CompletionError | null;
@@ -39,7 +41,7 @@ export interface Completer {
   readonly batchSize: number;
   /**
    * One outcome a request, in order. A failed request is an outcome with an error, never an exception;
-   * only an abort, or a failure of the machine itself (out of memory), throws.
+   * only an abort, a spent budget, or a failure of the machine itself (out of memory, disk full), throws.
    */
   complete(requests: readonly CompletionRequest[], signal?: AbortSignal): Promise<CompletionOutcome[]>;
 }

@@ -18,14 +18,17 @@ const SIGNATURES: readonly { mime: string; matches: (bytes: Uint8Array) => boole
  * @throws DataFormatError `not-an-image`, naming `where`.
  */
 export function imageDataUrl(bytes: Uint8Array, where: string): string {
-  const format = SIGNATURES.find(({ matches }) => matches(bytes));
-  if (format === undefined) {
-    throw new DataFormatError('not-an-image', `${where} is not a PNG, JPEG, GIF or WebP image.`, {
-      remedy: 'Restore the image, or leave the sample out.',
-    });
-  }
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return `data:${format.mime};base64,${view.toString('base64')}`;
+  return `data:${imageMime(bytes, where)};base64,${view.toString('base64')}`;
+}
+
+/** @throws DataFormatError `not-an-image`, naming `where`. */
+export function imageMime(bytes: Uint8Array, where: string): string {
+  const format = SIGNATURES.find(({ matches }) => matches(bytes));
+  if (format !== undefined) return format.mime;
+  throw new DataFormatError('not-an-image', `${where} is not a PNG, JPEG, GIF or WebP image.`, {
+    remedy: 'Restore the image, or leave the sample out.',
+  });
 }
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {

@@ -3,12 +3,15 @@
  * samples.jsonl (a journal while running, in task order when done), log.json last.
  * The same call after kill -9 goes on; no recorded sample is asked again.
  */
+import { setMaxListeners } from 'node:events';
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataInvalidError } from '@parallax/lab';
-import { codeCommit, readJson, sha256, writeFileAtomic, writeJson } from '@parallax/lab/node';
+import { canonicalJson, codeCommit, readJson, sha256, writeFileAtomic, writeJson } from '@parallax/lab/node';
 import pLimit from 'p-limit';
+import { type Budget, BudgetSpentError, type Spending } from '../completers/budget.ts';
 import type { Completer, CompletionOutcome } from '../completers/completer.ts';
+import { imageDigest } from '../completers/image-urls.ts';
 import { type EvalLog, EvalLogSchema, type EvalSample } from '../schema.ts';
 import { promptText, type Task, type TaskSample } from '../tasks/task.ts';
 import { batchesOf } from './batches.ts';
@@ -24,6 +27,8 @@ export interface RunEvaluationOptions<S extends TaskSample = TaskSample> extends
   readonly concurrency?: number;
   /** Ask samples again that an earlier run recorded with an error. */
   readonly retryErrors?: boolean;
+  /** The completer's; what earlier calls of this evaluation recorded is added to what is spent. */
+  readonly budget?: Budget;
   readonly signal?: AbortSignal;
   /** After a sample is recorded; `done` counts those of earlier runs too. */
   readonly onSample?: (sample: EvalSample, done: number) => void;
@@ -31,7 +36,8 @@ export interface RunEvaluationOptions<S extends TaskSample = TaskSample> extends
 
 /**
  * @throws ConfigError `other-evaluation`; DataInvalidError `no-samples`, `duplicate-sample`;
- * DataFormatError `damaged-journal`; ProviderError when the server is down; LabError `disk-full`, `interrupted`.
+ * DataFormatError `damaged-journal`; ProviderError when the server is down; LabError `budget-spent`, `disk-full`,
+ * `interrupted`.
  */
 export async function runEvaluation<S extends TaskSample>(
   options: RunEvaluationOptions<S>,
@@ -47,6 +53,7 @@ export async function runEvaluation<S extends TaskSample>(
   const { file, finished } = await SamplesFile.open(samplesPath);
   const done = new Map<string, EvalSample>();
   for (const sample of finished) {
+    options.budget?.add(spentOn(sample));
     if (options.retryErrors !== true || sample.error === null) done.set(sample.sampleId, sample);
   }
   let order: string[];
@@ -62,6 +69,7 @@ export async function runEvaluation<S extends TaskSample>(
   }
   const samples = order.map((id) => done.get(id)!);
   await writeFileAtomic(samplesPath, encodeSamples(samples));
+  const scorersSha256 = await writeReports(options.task, samples, join(folder, 'scorers.json'));
   const log: EvalLog = {
     schemaVersion: 1,
     codeCommit: codeCommit(),
@@ -69,9 +77,33 @@ export async function runEvaluation<S extends TaskSample>(
     ...plan,
     metrics: computeMetrics(samples),
     samplesSha256: samplesDigest(samples),
+    ...(scorersSha256 === null ? {} : { scorersSha256 }),
   };
   await writeJson(logPath, log);
   return log;
+}
+
+/** The official numbers beside ours; null for a task that has none. */
+async function writeReports<S extends TaskSample>(
+  task: Task<S>,
+  samples: readonly EvalSample[],
+  path: string,
+): Promise<string | null> {
+  if (task.reports === undefined) return null;
+  const completions = new Map(samples.map(({ sampleId, completion }) => [sampleId, completion ?? '']));
+  const content = canonicalJson({ schemaVersion: 1, task: task.name, scorers: task.reports(completions) });
+  await writeFileAtomic(path, content);
+  return sha256(content);
+}
+
+/** A failed sample has its requests recorded, but no tokens. */
+function spentOn({ requests = 0, promptTokens = 0, completionTokens }: EvalSample): Spending {
+  const paid = requests > 0;
+  return {
+    requests,
+    promptTokens: paid ? promptTokens : 0,
+    completionTokens: paid ? (completionTokens ?? 0) : 0,
+  };
 }
 
 /** Asks what is not done yet and fills `done`; returns all sample ids in task order. */
@@ -86,25 +118,30 @@ async function askAll<S extends TaskSample>(
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const guard = new OutageGuard();
   const known = new Set(done.keys());
-  let writing: Promise<void> = Promise.resolve();
-  const record = (samples: readonly EvalSample[]): Promise<void> => {
-    // One writer: appends queue up, each returns when its lines are on the disk.
-    writing = writing.then(async () => {
-      await file.append(samples);
-      for (const sample of samples) {
-        done.set(sample.sampleId, sample);
-        options.onSample?.(sample, done.size);
-      }
-    });
-    return writing;
+  // A listener a request in flight is no leak.
+  setMaxListeners(0, either);
+  let spent: BudgetSpentError | null = null;
+  const record = async (samples: readonly EvalSample[]): Promise<void> => {
+    await file.append(samples);
+    for (const sample of samples) {
+      done.set(sample.sampleId, sample);
+      options.onSample?.(sample, done.size);
+    }
   };
   const askBatch = async (batch: readonly S[]): Promise<void> => {
-    if (either.aborted) return;
+    if (either.aborted || spent !== null) return;
     try {
-      const outcomes = await completer.complete(requestsOf(batch, options), either);
-      await record(guard.pass(batch.map((sample, i) => toEvalSample(task, sample, outcomes[i]))));
+      const askable = batch.filter(({ failure }) => failure === undefined);
+      const outcomes =
+        askable.length === 0 ? [] : await completer.complete(requestsOf(askable, options), either);
+      const byId = new Map(askable.map(({ id }, i) => [id, outcomes[i]]));
+      const samples = batch.map((sample) => toEvalSample(task, sample, byId.get(sample.id)));
+      const failed = samples.filter((_, i) => batch[i]?.failure !== undefined);
+      await record([...failed, ...guard.pass(samples.filter((_, i) => batch[i]?.failure === undefined))]);
     } catch (error) {
-      stop.abort(error);
+      // A spent budget stops nothing that is under way: it is paid for.
+      if (error instanceof BudgetSpentError) spent = error;
+      else stop.abort(error);
     }
   };
 
@@ -112,7 +149,7 @@ async function askAll<S extends TaskSample>(
   const seen = new Set<string>();
   const inFlight = new Set<Promise<void>>();
   for await (const sample of ordered(task, order, seen, completer.batchSize)) {
-    if (either.aborted) break;
+    if (either.aborted || spent !== null) break;
     if (sample.every(({ id }) => known.has(id))) continue;
     const job = limit(() => askBatch(sample)).finally(() => inFlight.delete(job));
     inFlight.add(job);
@@ -120,9 +157,9 @@ async function askAll<S extends TaskSample>(
     if (limit.pendingCount > limit.concurrency) await Promise.race(inFlight);
   }
   await Promise.all(inFlight);
-  await writing.catch(() => undefined);
   either.throwIfAborted();
   await record(guard.finish());
+  if (spent !== null) throw spent;
   return order;
 }
 
@@ -171,14 +208,14 @@ function toEvalSample<S extends TaskSample>(
   outcome: CompletionOutcome | undefined,
 ): EvalSample {
   const missing = { code: 'no-outcome', message: 'The completer returned fewer outcomes than requests.' };
-  const error = outcome === undefined ? missing : outcome.error;
+  const error = sample.failure ?? (outcome === undefined ? missing : outcome.error);
   const completion = outcome?.text ?? null;
   return {
     sampleId: sample.id,
     kind: sample.kind,
     groupId: sample.groupId,
     prompt: promptText(sample.messages),
-    imageDigests: sample.images.map((bytes) => sha256(bytes)),
+    imageDigests: sample.images.map(imageDigest),
     answer: sample.answer,
     chance: sample.chance,
     completion,
@@ -186,6 +223,8 @@ function toEvalSample<S extends TaskSample>(
     error: error === null ? null : { code: error.code, message: error.message },
     latencyMs: Math.round((outcome?.latencyMs ?? 0) * 10) / 10,
     completionTokens: outcome?.completionTokens ?? null,
+    ...(outcome?.promptTokens == null ? {} : { promptTokens: outcome.promptTokens }),
+    ...(outcome?.requests === undefined ? {} : { requests: outcome.requests }),
   };
 }
 

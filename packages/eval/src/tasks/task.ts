@@ -13,6 +13,8 @@ export interface TaskSample {
   readonly answer: string;
   /** Accuracy of a uniform guess on this sample. */
   readonly chance: number;
+  /** Why it cannot be asked (a picture is missing): it is recorded with this error and stays in the denominator. */
+  readonly failure?: { readonly code: string; readonly message: string };
 }
 
 export interface Task<S extends TaskSample = TaskSample> {
@@ -25,6 +27,11 @@ export interface Task<S extends TaskSample = TaskSample> {
   samples(): AsyncIterable<S>;
   /** Never throws on a completion, whatever it holds. */
   score(sample: S, completion: string): Score;
+  /**
+   * Numbers of the official scorers, for scorers.json beside the log; a task that leaves it out has none.
+   * @param completions id -> raw completion, of all samples; an empty one stands for an error
+   */
+  reports?(completions: ReadonlyMap<string, string>): Readonly<Record<string, unknown>>;
   /**
    * The same question with its options moved on by `steps` letters (1: A gets B's text) and the answer with them; null
    * once `steps` reaches the number of options, and for a sample without options. A task that leaves it out has none.
