@@ -1,7 +1,14 @@
 /** From what the user wrote after --model to a completer: a folder, an address, or the blind baseline. */
 import { basename, dirname, resolve } from 'node:path';
 import type { Dataset, RowFilter } from '@parallax/dataset';
-import { blindCompleter, type Completer, openAiCompleter, trainBlind } from '@parallax/eval';
+import {
+  type Budget,
+  blindCompleter,
+  type Completer,
+  openAiCompleter,
+  type RequestCache,
+  trainBlind,
+} from '@parallax/eval';
 import { ConfigError } from '@parallax/lab';
 import { checkpointCompleter } from './checkpoint.ts';
 
@@ -17,20 +24,22 @@ export interface OpenedCompleter {
 export interface OpenCompleterOptions {
   /** Checkpoint folder, http(s) address, or "blind". */
   readonly model: string;
-  readonly dataset: Dataset;
-  /** The questions that will be asked; the blind baseline answers them from the train split's wording. */
-  readonly filter: RowFilter;
+  /** Makes the baseline that sees no picture. */
+  readonly blind: () => Promise<OpenedCompleter>;
   /** Model name at a server that serves several; default: the first one that /v1/models lists. */
   readonly servedModel?: string;
   readonly apiKey?: string;
   readonly timeoutMs?: number;
+  readonly retries?: number;
+  readonly budget?: Budget;
+  readonly cache?: RequestCache;
   readonly batchSize?: number;
   readonly onWarning?: (message: string) => void;
 }
 
 export async function openCompleter(options: OpenCompleterOptions): Promise<OpenedCompleter> {
   const { model } = options;
-  if (model === 'blind') return openBlind(options);
+  if (model === 'blind') return options.blind();
   if (/^https?:\/\//.test(model)) return openServer(options);
   const completer = await checkpointCompleter({
     folder: resolve(model),
@@ -47,7 +56,8 @@ export async function openCompleter(options: OpenCompleterOptions): Promise<Open
   };
 }
 
-async function openBlind({ dataset, filter }: OpenCompleterOptions): Promise<OpenedCompleter> {
+/** Learns from the train split's wording; `filter` names the questions that will be asked. */
+export async function openBlind(dataset: Dataset, filter: RowFilter): Promise<OpenedCompleter> {
   const kinds = filter.kinds === undefined ? {} : { kinds: filter.kinds };
   const blind = await trainBlind(dataset.questions({ split: 'train', ...kinds }));
   const completer = await blindCompleter(blind, dataset.questions(filter));
@@ -60,13 +70,16 @@ async function openBlind({ dataset, filter }: OpenCompleterOptions): Promise<Ope
 }
 
 async function openServer(options: OpenCompleterOptions): Promise<OpenedCompleter> {
-  const { model: baseUrl, apiKey, timeoutMs } = options;
+  const { model: baseUrl, apiKey, timeoutMs, retries, budget, cache } = options;
   const served = options.servedModel ?? (await firstServedModel(baseUrl, apiKey));
   const completer = openAiCompleter({
     baseUrl,
     model: served,
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(retries === undefined ? {} : { retries }),
+    ...(budget === undefined ? {} : { budget }),
+    ...(cache === undefined ? {} : { cache }),
   });
   return { completer, weightsDigest: null, note: `${served} at ${baseUrl}`, dispose: () => undefined };
 }

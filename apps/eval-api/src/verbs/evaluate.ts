@@ -1,14 +1,15 @@
-/** parallax evaluate: a model's answers to a data set's questions, recorded and scored. */
-import { stat } from 'node:fs/promises';
+/** parallax evaluate: a model's answers to the questions of a data set or a public benchmark, recorded and scored. */
 import { join, resolve } from 'node:path';
-import { type Dataset, openDataset } from '@parallax/dataset';
 import { ConversationStyleSchema, SplitSchema } from '@parallax/dataset/schema';
 import {
+  Budget,
+  type BudgetLimits,
+  benchmarks,
   type EvalLog,
   metricsTable,
   planEvaluation,
   powerHint,
-  questionTask,
+  RequestCache,
   runEvaluation,
   type Task,
   type TaskSample,
@@ -16,10 +17,15 @@ import {
 import { resolveConfig, type Verb, type VerbContext } from '@parallax/lab/node';
 import { z } from 'zod';
 import { type OpenedCompleter, openCompleter } from '../completers/open-completer.ts';
+import { type EvaluationSource, openSource } from './evaluate-source.ts';
+import { type OfficialScores, officialScores } from './official-lines.ts';
 import { CONTROL_NAMES, underControls } from './under-controls.ts';
 
 const FlagsSchema = z.strictObject({
-  dataset: z.string(),
+  dataset: z.string().optional(),
+  task: z.string().optional(),
+  data: z.string().optional(),
+  scorer: z.string().optional(),
   model: z.string(),
   name: z.string().optional(),
   split: SplitSchema,
@@ -35,6 +41,11 @@ const FlagsSchema = z.strictObject({
   batchSize: z.coerce.number().int().positive().optional(),
   servedModel: z.string().optional(),
   timeout: z.coerce.number().positive().optional(),
+  retries: z.coerce.number().int().min(0).optional(),
+  cache: z.string().optional(),
+  maxRequests: z.coerce.number().int().positive().optional(),
+  maxTokensTotal: z.coerce.number().int().positive().optional(),
+  budget: z.coerce.number().int().positive().optional(),
   retryErrors: z.boolean().optional(),
   control: z.string().optional(),
   controls: z.string().optional(),
@@ -42,6 +53,8 @@ const FlagsSchema = z.strictObject({
   json: z.boolean().optional(),
 });
 type Flags = z.infer<typeof FlagsSchema>;
+
+const BENCHMARK_NAMES = benchmarks.map(({ name }) => name).join(', ');
 
 /** A small model writes one line of facts; a served one of ten thousand times its size may reason at length. */
 const DEFAULT_MAX_TOKENS = { letter: 16, chainLocal: 96, chainServed: 1024 };
@@ -51,7 +64,10 @@ const verb: Verb = {
   summary: "Score a model's answers to a data set, with intervals, chance and a record of every sample",
   configure: (command) => {
     command
-      .requiredOption('--dataset <folder>', 'data set folder (or its name below LAB/datasets)')
+      .option('--dataset <folder>', 'data set folder (or its name below LAB/datasets)')
+      .option('--task <name>', `in place of --dataset, a public benchmark: ${BENCHMARK_NAMES}`)
+      .option('--data <folder>', 'files of --task in their official layout; nothing is downloaded')
+      .option('--scorer <name>', 'also ask the rows that this official scorer of --task makes; or all')
       .requiredOption('--model <model>', 'checkpoint folder, http(s) address of a chat server, or blind')
       .option('--name <label>', 'label of the model in tables (default: its id)')
       .option('--split <split>', 'train, validation or test', 'test')
@@ -67,6 +83,11 @@ const verb: Verb = {
       .option('--batch-size <n>', 'rows that a local checkpoint decodes together (default 128)')
       .option('--served-model <id>', 'model name at the server (default: the first it lists)')
       .option('--timeout <seconds>', 'of one request to a server (default 120)')
+      .option('--retries <n>', 'attempts after the first for faults that may pass (default 4)')
+      .option('--cache <folder>', 'keep answers by request, for other evaluations too')
+      .option('--max-requests <n>', 'stop after this many requests to the server, retries included')
+      .option('--max-tokens-total <n>', 'stop when completions have come to this many tokens')
+      .option('--budget <n>', 'stop when prompts and completions have come to this many tokens')
       .option('--retry-errors', 'ask samples again that an earlier run recorded with an error')
       .option('--control <name>', `only under a control: ${CONTROL_NAMES}`)
       .option('--controls <list>', 'after the plain run also under these controls, or all')
@@ -74,31 +95,27 @@ const verb: Verb = {
   },
   run: async (_args, options, context) => {
     const flags = resolveConfig('parallax evaluate', options, FlagsSchema);
-    const dataset = await openDataset(await datasetFolder(flags));
-    const kinds = flags.kinds?.split(',').map((kind) => kind.trim());
-    const plain = questionTask(dataset, {
-      split: flags.split,
-      style: flags.style,
-      ...(kinds === undefined ? {} : { kinds }),
-      ...(flags.limit === undefined ? {} : { limitPerKind: flags.limit }),
-    });
-    const tasks = underControls(plain, flags);
-    const askedKinds = z.array(z.string()).parse(plain.config['kinds']);
+    const source = await openSource(flags);
+    const tasks = underControls(source.task, flags);
     const apiKey = process.env['OPENAI_API_KEY'];
+    const budget = new Budget(limitsOf(flags));
     const opened = await openCompleter({
       model: flags.model,
-      dataset,
-      filter: { split: flags.split, kinds: askedKinds },
+      blind: source.blind,
+      budget,
       onWarning: context.warn,
       ...(flags.servedModel === undefined ? {} : { servedModel: flags.servedModel }),
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
+      ...(flags.retries === undefined ? {} : { retries: flags.retries }),
+      ...(flags.cache === undefined ? {} : { cache: new RequestCache(resolve(flags.cache), context.warn) }),
       ...(flags.batchSize === undefined ? {} : { batchSize: flags.batchSize }),
     });
     context.log(opened.note);
     try {
       const runs = [];
-      for (const task of tasks) runs.push(await evaluateTask(task, opened, dataset, flags, context));
+      for (const task of tasks)
+        runs.push(await evaluateTask(task, { source, opened, budget, flags, context }));
       const logs = runs.map(({ log }) => log);
       const [first, ...under] = runs.map(resultOf);
       return {
@@ -106,6 +123,7 @@ const verb: Verb = {
         text: [
           metricsTable(logs, { ascii: flags.ascii ?? false }),
           powerHint(logs[0]!.metrics[0]!), // computeMetrics always puts "overall" first
+          ...runs.flatMap(({ official }) => official?.lines ?? []),
           ...runs.map(({ folder }) => folder),
         ].join('\n'),
       };
@@ -119,34 +137,39 @@ export default verb;
 interface EvaluationRun {
   readonly log: EvalLog;
   readonly folder: string;
+  readonly official: OfficialScores | null;
 }
 
-async function evaluateTask<S extends TaskSample>(
-  task: Task<S>,
-  opened: OpenedCompleter,
-  dataset: Dataset,
-  flags: Flags,
-  context: VerbContext,
+interface EvaluationSetting {
+  readonly source: EvaluationSource;
+  readonly opened: OpenedCompleter;
+  readonly budget: Budget;
+  readonly flags: Flags;
+  readonly context: VerbContext;
+}
+
+async function evaluateTask(
+  task: Task<TaskSample>,
+  { source, opened, budget, flags, context }: EvaluationSetting,
 ): Promise<EvaluationRun> {
   const settings = {
     task,
     completer: opened.completer,
     model: flags.name ?? opened.completer.modelId,
     weightsDigest: opened.weightsDigest,
-    datasetDigest: dataset.manifest.digest,
+    datasetDigest: source.datasetDigest,
     maxTokens: flags.maxTokens ?? defaultMaxTokens(flags),
     temperature: flags.temperature,
     seed: flags.seed,
   };
   const { evaluationId } = planEvaluation(settings);
   const folder = resolve(flags.out ?? join(flags.lab, 'evaluations', evaluationId));
-  const kinds = z.array(z.string()).parse(task.config['kinds']);
-  const total = sampleCount(dataset.manifest.counts.bySplitAndKind, flags, kinds);
-  const progress = context.progress(`evaluate ${settings.model} on ${task.name}`, total);
+  const progress = context.progress(`evaluate ${settings.model} on ${task.name}`, source.total);
   let started = false;
   const log = await runEvaluation({
     ...settings,
     folder,
+    budget,
     signal: context.signal,
     ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
     ...(flags.retryErrors === undefined ? {} : { retryErrors: flags.retryErrors }),
@@ -156,43 +179,35 @@ async function evaluateTask<S extends TaskSample>(
       progress.set(done);
     },
   });
-  progress.set(log.metrics[0]?.n ?? total);
+  progress.set(log.metrics[0]?.n ?? source.total);
   progress.finish();
   warnAboutErrors(log.metrics[0]?.errorRate ?? 0, folder, context);
-  return { log, folder };
+  return { log, folder, official: await officialScores(log, folder) };
 }
 
-function resultOf({ log, folder }: EvaluationRun) {
+function resultOf({ log, folder, official }: EvaluationRun) {
   const { evaluationId, model, task, metrics } = log;
-  return { evaluationId, folder, model, task, metrics };
+  return {
+    evaluationId,
+    folder,
+    model,
+    task,
+    metrics,
+    ...(official === null ? {} : { official: official.overall }),
+  };
 }
 
-/** A path, or the bare name of a data set of the lab. */
-async function datasetFolder(flags: Flags): Promise<string> {
-  return /^[\w.-]+$/.test(flags.dataset) && !(await isFolder(flags.dataset))
-    ? join(flags.lab, 'datasets', flags.dataset)
-    : flags.dataset;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (info) => info.isDirectory(),
-    () => false,
-  );
+function limitsOf(flags: Flags): BudgetLimits {
+  return {
+    ...(flags.maxRequests === undefined ? {} : { requests: flags.maxRequests }),
+    ...(flags.maxTokensTotal === undefined ? {} : { completionTokens: flags.maxTokensTotal }),
+    ...(flags.budget === undefined ? {} : { tokens: flags.budget }),
+  };
 }
 
 function defaultMaxTokens(flags: Flags): number {
   if (flags.style === 'letter') return DEFAULT_MAX_TOKENS.letter;
   return flags.model.startsWith('http') ? DEFAULT_MAX_TOKENS.chainServed : DEFAULT_MAX_TOKENS.chainLocal;
-}
-
-function sampleCount(
-  counts: Readonly<Record<string, number>>,
-  flags: Flags,
-  kinds: readonly string[],
-): number {
-  const limit = flags.limit ?? Number.POSITIVE_INFINITY;
-  return kinds.reduce((sum, kind) => sum + Math.min(limit, counts[`${flags.split}/${kind}`] ?? 0), 0);
 }
 
 function warnAboutErrors(rate: number, folder: string, context: VerbContext): void {
