@@ -1,7 +1,7 @@
 /**
  * Our side of step.ts, in a process of its own so that its memory and its start are its own. Each line on stdin is a
  * number of steps; the answer is one JSON line.
- *   node step-worker.ts CASE FOLDER THREADS float32|bfloat16
+ *   node step-worker.ts CASE FOLDER THREADS float32|bf16 [recompute]
  */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -9,10 +9,17 @@ import { AdamW, initBackend, loadModel, sftStep, trainableParameters } from '@pa
 import { AdamWConfigSchema } from '@parallax/trainer/schema';
 import { type CaseName, LEARNING_RATE, MAX_GRAD_NORM, makeBatch, WEIGHT_DECAY } from './training-case.ts';
 
-const [name, folder, threads, precision] = process.argv.slice(2) as [CaseName, string, string, 'float32'];
+const [name, folder, threads, precision, recompute] = process.argv.slice(2) as [
+  CaseName,
+  string,
+  string,
+  'float32' | 'bf16',
+  'recompute' | undefined,
+];
 const info = await initBackend({ backend: 'tensorflow', threads: Number(threads), precision });
 const batch = makeBatch(name);
 const model = await loadModel(folder);
+model.setRecompute(recompute === 'recompute');
 const trainable = trainableParameters(model, false);
 const config = AdamWConfigSchema.parse({
   learningRate: LEARNING_RATE,

@@ -104,6 +104,28 @@ describe('updatePolicy', () => {
     }
   });
 
+  it('ends with the same weights after four updates, however a mini-batch is cut', async () => {
+    const train = async (microBatchSize: number | null): Promise<Float32Array[]> => {
+      const config = settings({ miniBatchSize: 8, microBatchSize, entropyCoef: 0.01 });
+      const [model, reference] = [tinyModel(), tinyModel(2)];
+      const trainable = trainableParameters(model, false);
+      const optimizer = new AdamW(trainable, config.optimizer);
+      const rows = await collect(model, config, 1);
+      expect(new Set(rows.map(({ sampled }) => sampled.ids.length)).size).toBeGreaterThan(1);
+      const update = { config, model, reference, optimizer, trainable, rows, padTokenId: TINY_TOKENS.pad };
+      for (let i = 0; i < 2; i++) updatePolicy({ ...update, learningRate: 1e-3 }); // of two mini-batches each
+      return [...model.parameters.values()].map((variable) => variable.dataSync().slice() as Float32Array); // float32
+    };
+    const whole = await train(null);
+    for (const size of [3, 1]) {
+      const cut = await train(size);
+      const gaps = cut.map((weights, p) =>
+        weights.reduce((most, value, i) => Math.max(most, Math.abs(value - whole[p]![i]!)), 0),
+      );
+      expect(Math.max(...gaps), `micro-batches of ${size}`).toBeLessThan(1e-5);
+    }
+  });
+
   it('logs the means of what a second count over the same tokens gives', async () => {
     const config = settings({ miniBatchSize: null, klCoef: 0.3, entropyCoef: 0.02, microBatchSize: 5 });
     const [model, reference] = [tinyModel(), tinyModel(2)];

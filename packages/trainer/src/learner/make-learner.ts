@@ -8,7 +8,7 @@ import { newAdapter } from './new-adapter.ts';
 import { wholeModel } from './whole-model.ts';
 
 export interface MakeLearnerOptions {
-  readonly config: Pick<SftConfig, 'base' | 'seed' | 'lora' | 'freezeVision'>;
+  readonly config: Pick<SftConfig, 'base' | 'seed' | 'lora' | 'freezeVision' | 'recompute'>;
   /** `config.base` is relative to it. */
   readonly runFolder: string;
   readonly model: VisionLanguageModel;
@@ -17,6 +17,7 @@ export interface MakeLearnerOptions {
 /** @throws ConfigError `lora-without-base`, `unknown-target`, `no-target` */
 export function makeLearner({ config, runFolder, model }: MakeLearnerOptions): Learner {
   const { base, seed, lora, freezeVision } = config;
+  model.setRecompute(config.recompute);
   if (lora === null) return wholeModel(model, freezeVision);
   if (base === null) {
     throw new ConfigError('lora-without-base', 'An adapter over a random model cannot be used without it.', {

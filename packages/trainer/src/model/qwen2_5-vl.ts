@@ -25,6 +25,7 @@ export class Qwen25VisionLanguageModel implements VisionLanguageModel {
   readonly parameters: Parameters;
   readonly #plans: TowerPlans;
   #overlay: ((name: string, stored: Tensor) => Tensor) | null = null;
+  #recompute = false;
 
   /** Takes ownership of the variables; initModel() and loadModel() make them. */
   constructor(config: ModelConfig, parameters: Parameters) {
@@ -35,6 +36,10 @@ export class Qwen25VisionLanguageModel implements VisionLanguageModel {
 
   setOverlay(overlay: ((name: string, stored: Tensor) => Tensor) | null): void {
     this.#overlay = overlay;
+  }
+
+  setRecompute(on: boolean): void {
+    this.#recompute = on;
   }
 
   forward(batch: ModelBatch, tap?: Tap): { hidden_BTD: Tensor3D } {
@@ -60,7 +65,7 @@ export class Qwen25VisionLanguageModel implements VisionLanguageModel {
       if (isLast && layer > 0) tap?.('hidden.before_last_layer', x_ND);
       x_ND = attentionBlock(x_ND, attentionWeights(layer, this.#weights), settings);
       if (isLast && positions !== null) x_ND = tf().gather(x_ND, tf().tensor1d(positions, 'int32'));
-      x_ND = mlpBlock(x_ND, mlpWeights(layer, this.#weights), config.normEpsilon);
+      x_ND = mlpBlock(x_ND, mlpWeights(layer, this.#weights), config.normEpsilon, this.#recompute);
       tap?.(`hidden.layer${layer}`, x_ND);
     }
     const normed = rmsNorm(x_ND, this.#weights('model.norm.weight'), config.normEpsilon);
@@ -167,7 +172,9 @@ export class Qwen25VisionLanguageModel implements VisionLanguageModel {
               plan.patches * width,
             );
       const pixels_NX = api.tensor2d(pixels, [images.length * plan.patches, width]);
-      outputs.push(visionTower(pixels_NX, this.#weights, this.config, plan, tap));
+      outputs.push(
+        visionTower(pixels_NX, this.#weights, this.config, plan, { tap, recompute: this.#recompute }),
+      );
       for (const image of images) {
         firstRowOf[image] = row;
         row += plan.cells.length;
@@ -190,6 +197,7 @@ export class Qwen25VisionLanguageModel implements VisionLanguageModel {
       queryTable: tables.query,
       keyTable: tables.key,
       mask: attentionMask(batch),
+      recompute: this.#recompute,
     };
   }
 }

@@ -31,5 +31,10 @@ export interface VisionLanguageModel {
   decode(cache: KvCache, tokens: Int32Array): { logits_BV: Tensor2D };
   /** Replaces how parameters are looked up, for adapters: (name, stored) -> effective weight. null = as stored. */
   setOverlay(overlay: ((name: string, stored: Tensor) => Tensor) | null): void;
+  /**
+   * Whether the tape keeps only the inputs of each attention and gated block, of decoder and vision tower, whose gradient
+   * then computes the block again: the same bits in less memory and more time. Off at first.
+   */
+  setRecompute(on: boolean): void;
   dispose(): void;
 }

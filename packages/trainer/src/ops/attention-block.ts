@@ -35,6 +35,8 @@ export interface AttentionSettings extends AttentionShape {
   readonly queryTable: RotaryTable;
   readonly keyTable: RotaryTable;
   readonly mask: Tensor | null;
+  /** The tape keeps the block's inputs only, and its gradient runs the forward pass again: less memory, the same bits. */
+  readonly recompute?: boolean;
 }
 
 interface Prepared {
@@ -77,15 +79,32 @@ export function attentionBlock(x_ND: Tensor, weights: AttentionWeights, settings
   const names = (Object.keys(weights) as WeightName[]).filter((name) => weights[name] !== null);
   const trained = new Set(names.filter((name) => isTrained(weights[name])));
   const inputs = names.map((name) => weights[name]!);
+  const recomputeGradients = (dy: Tensor, saved: Tensor[]): Tensor[] => {
+    const [x, qa, qb, ka, kb] = saved as FiveTensors; // in the order of save()
+    const stored = namedTensors(names, saved.slice(5, 5 + names.length)) as unknown as AttentionWeights; // as below
+    const tables = { queryTable: { a: qa, b: qb }, keyTable: { a: ka, b: kb } };
+    const again = { ...settings, ...tables, mask: saved[5 + names.length] ?? null };
+    return gradientScope(saved, () => {
+      const { norm, attention } = attentionBlockForward(x, stored, again);
+      const kept = { norm, attention, weights: stored, trained };
+      const { dx_ND, gradients } = attentionBlockBackward(dy, kept, again);
+      return [dx_ND, ...names.map((name) => gradients[name] ?? unusedGradient())];
+    });
+  };
   const operation = api.customGrad((...args: unknown[]) => {
     const save = args.at(-1) as (tensors: Tensor[]) => void; // tfjs appends it to the inputs
     const { value_ND, norm, attention } = bfloat16Scope(() => attentionBlockForward(x_ND, weights, settings));
     const { query_BMd, key_BLd, value_BLd, probabilities, output_NC } = attention;
-    const { queryTable, keyTable } = settings;
+    const { queryTable, keyTable, mask } = settings;
+    const tables_4 = [queryTable.a, queryTable.b, keyTable.a, keyTable.b];
+    if (settings.recompute) {
+      save([x_ND, ...tables_4, ...inputs, ...(mask === null ? [] : [mask])]);
+      return { value: value_ND as Tensor2D, gradFunc: recomputeGradients };
+    }
     // Whatever is not saved is gone when the gradient runs: tidy scopes end with the forward pass.
     save([
       ...[norm.normalised_ND, norm.reciprocal_N1, query_BMd, key_BLd, value_BLd, output_NC],
-      ...[queryTable.a, queryTable.b, keyTable.a, keyTable.b],
+      ...tables_4,
       ...inputs,
       ...probabilities,
     ]);
@@ -117,6 +136,7 @@ export function attentionBlock(x_ND: Tensor, weights: AttentionWeights, settings
 
 type WeightName = keyof AttentionWeights;
 type Gradients = Partial<Record<WeightName, Tensor>>;
+type FiveTensors = [Tensor, Tensor, Tensor, Tensor, Tensor];
 type TenTensors = [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
 
 interface Kept {

@@ -50,8 +50,11 @@ export function mlpBlockForward(
   return { value_ND, saved: { ...norm, gate_NF, up_NF, sigmoid_NF, silu_NF, product_NF } };
 }
 
-/** The differentiable block. Gradients of variables with `trainable === false` are not computed. */
-export function mlpBlock(x_ND: Tensor, weights: MlpWeights, epsilon: number): Tensor {
+/**
+ * The differentiable block. Gradients of variables with `trainable === false` are not computed.
+ * @param recompute the tape keeps the block's inputs only, and its gradient runs the forward pass again
+ */
+export function mlpBlock(x_ND: Tensor, weights: MlpWeights, epsilon: number, recompute = false): Tensor {
   const names = (Object.keys(weights) as WeightName[]).filter((name) => weights[name] !== null);
   const trained = new Set(names.filter((name) => isTrained(weights[name])));
   const inputs = names.map((name) => weights[name]!);
@@ -59,12 +62,15 @@ export function mlpBlock(x_ND: Tensor, weights: MlpWeights, epsilon: number): Te
     const save = args.at(-1) as (tensors: Tensor[]) => void; // tfjs appends it to the inputs
     const { value_ND, saved } = bfloat16Scope(() => mlpBlockForward(x_ND, weights, epsilon));
     const activations = Object.keys(saved) as (keyof MlpSaved)[];
-    save([...activations.map((name) => saved[name]), ...inputs]);
+    const keeps = recompute ? [x_ND] : activations.map((name) => saved[name]);
+    save([...keeps, ...inputs]);
     const gradFunc = (dy: Tensor, tensors: Tensor[]): Tensor[] => {
       // Both records hold every name of their interfaces: the tensors come back in the order of save().
-      const kept = namedTensors(activations, tensors) as unknown as MlpSaved;
-      const stored = namedTensors(names, tensors.slice(activations.length)) as unknown as MlpWeights;
+      const stored = namedTensors(names, tensors.slice(keeps.length)) as unknown as MlpWeights;
       return gradientScope(tensors, () => {
+        const kept = recompute
+          ? mlpBlockForward(tensors[0]!, stored, epsilon).saved
+          : (namedTensors(activations, tensors) as unknown as MlpSaved);
         const { dx_ND, gradients } = mlpBlockBackward(dy, kept, stored, trained);
         return [dx_ND, ...names.map((name) => gradients[name] ?? unusedGradient())];
       });

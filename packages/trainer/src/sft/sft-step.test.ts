@@ -57,6 +57,45 @@ it('learns from accumulated micro-batches what it would learn from one large bat
   model.dispose();
 });
 
+it('ends with the same weights after six steps, however a step is cut into micro-batches', () => {
+  const examples = [1, 2, 3, 4, 5, 6].map((seed) => tinyExample(seed, 3 + seed, 2 * seed));
+  const train = (sizes: readonly number[]): Map<string, Float32Array> => {
+    const model = tinyModel();
+    const trainable = trainableParameters(model, false);
+    const optimizer = new AdamW(trainable, AdamWConfigSchema.parse({}));
+    let from = 0;
+    const batches = sizes.map((size) => {
+      from += size;
+      return collate(examples.slice(from - size, from), pad); // of different lengths, and so of different tokens
+    });
+    for (let i = 0; i < 6; i++) sftStep({ model, optimizer, trainable, batches, learningRate: 3e-4 });
+    const weights = new Map(
+      [...model.parameters].map(([name, variable]) => [name, variable.dataSync().slice() as Float32Array]), // float32
+    );
+    optimizer.dispose();
+    model.dispose();
+    return weights;
+  };
+  // Adam divides by the root of the second moment: where a gradient is near 0 its rounding moves up to 0.02 learning rates.
+  const large = train([6]);
+  const before = tinyModel().parameters.get('model.layers.0.mlp.up_proj.weight')!.dataSync();
+  const moved = large.get('model.layers.0.mlp.up_proj.weight')!;
+  expect(Math.max(...moved.map((value, i) => Math.abs(value - before[i]!)))).toBeGreaterThan(1e-3);
+  for (const sizes of [
+    [3, 3],
+    [1, 5],
+    [1, 1, 1, 1, 1, 1],
+  ]) {
+    for (const [name, weights] of train(sizes)) {
+      const gap = weights.reduce(
+        (most, value, i) => Math.max(most, Math.abs(value - large.get(name)![i]!)),
+        0,
+      );
+      expect(gap, `${sizes} ${name}`).toBeLessThan(1e-5);
+    }
+  }
+});
+
 it('leaves a frozen vision tower as it is', () => {
   const model = tinyModel();
   const trainable = trainableParameters(model, true);

@@ -19,6 +19,12 @@ export type Weights = (name: string) => Tensor;
 /** Told intermediate results by the names of the golden files; used by conformance checks. */
 export type Tap = (name: string, value: Tensor) => void;
 
+export interface TowerOptions {
+  readonly tap?: Tap | undefined;
+  /** Blocks keep only their inputs for the gradient. */
+  readonly recompute?: boolean;
+}
+
 /**
  * @param pixels_NX patches as the image processor orders them, X = channels * time * side * side
  * @returns [I M, D], cells of each image in window order (plan.cells tells the raster number)
@@ -28,7 +34,7 @@ export function visionTower(
   weights: Weights,
   config: ModelConfig,
   plan: TowerPlan,
-  tap?: Tap,
+  { tap, recompute = false }: TowerOptions = {},
 ): Tensor {
   const api = tf();
   const { vision } = config;
@@ -37,7 +43,7 @@ export function visionTower(
   let x_NV: Tensor = api.matMul(api.gather(pixels_NX, plan.gather), kernel_VX, false, true);
   tap?.('vision.patch_embed', x_NV);
   for (let block = 0; block < vision.depth; block++) {
-    x_NV = visionBlock(x_NV, block, weights, config, plan);
+    x_NV = visionBlock(x_NV, block, weights, config, plan, recompute);
     tap?.(`vision.block${block}`, x_NV);
   }
   const normed = rmsNorm(x_NV, weights('visual.merger.ln_q.weight'), VISION_NORM_EPSILON);
@@ -55,6 +61,7 @@ function visionBlock(
   weights: Weights,
   config: ModelConfig,
   plan: TowerPlan,
+  recompute: boolean,
 ): Tensor {
   const { vision } = config;
   const at = `visual.blocks.${block}`;
@@ -84,6 +91,7 @@ function visionBlock(
       queryTable: plan.queryTable,
       keyTable: plan.keyTable,
       mask: isFull ? null : plan.windowMask,
+      recompute,
     },
   );
   return mlpBlock(
@@ -98,6 +106,7 @@ function visionBlock(
       downBias_D: weights(`${at}.mlp.down_proj.bias`),
     },
     VISION_NORM_EPSILON,
+    recompute,
   );
 }
 
