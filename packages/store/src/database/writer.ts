@@ -32,7 +32,8 @@ export function writerOf(transaction: Transaction, builder: Database): Writer {
       await transaction.execute({ sql, args: params as InValue[] });
     },
     insert: async (table, rows) => {
-      const columns = Object.entries(getTableColumns(table));
+      // SQLite computes generated columns itself and takes no value for them.
+      const columns = Object.entries(getTableColumns(table)).filter(([, { generated }]) => generated === undefined);
       const names = columns.map(([, column]) => `"${column.name}"`).join(', ');
       const tuple = `(${columns.map(() => '?').join(', ')})`;
       const size = Math.floor(VALUES_PER_STATEMENT / columns.length);

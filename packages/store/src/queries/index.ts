@@ -1,6 +1,8 @@
 export * from './datasets.ts';
-export * from './eval-samples.ts';
-export * from './evaluations.ts';
+export * from './evaluation/evaluations.ts';
+export * from './evaluation/pairs.ts';
+export * from './evaluation/samples.ts';
+export * from './evaluation/selections.ts';
 export * from './metrics.ts';
 export type { Page, PageOptions } from './page.ts';
 export * from './questions.ts';

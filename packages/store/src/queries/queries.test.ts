@@ -9,7 +9,9 @@ import { makeSmallLab, type SmallLab } from '../fixture/index.ts';
 import { indexLab } from '../index/index.ts';
 import { metrics } from '../tables/index.ts';
 import { countJointLabels } from './datasets.ts';
-import { compareEvaluations, listEvalSamples, type Outcome } from './eval-samples.ts';
+import { pairEvalSamples } from './evaluation/pairs.ts';
+import { findEvalSample, findSampleIds, listEvalSamplesAt, type Outcome } from './evaluation/samples.ts';
+import { selectEvalSamples } from './evaluation/selections.ts';
 import { metricSeries } from './metrics.ts';
 import { findImage, findQuestion, listQuestions } from './questions.ts';
 
@@ -92,33 +94,55 @@ test('a thinned-out curve keeps both extremes and the last point, in order, with
 
 test('the outcomes of an evaluation share its samples out without rest or overlap', async () => {
   const evaluation = small.evaluations.poor;
-  const all = await listEvalSamples(store, { evaluation }, { limit: 200 });
+  const all = await selectEvalSamples(store, { evaluation });
   const outcomes: Outcome[] = ['correct', 'wrong', 'unparsed', 'error'];
   const parts = await Promise.all(
-    outcomes.map((outcome) => listEvalSamples(store, { evaluation, outcome }, { limit: 200 })),
+    outcomes.map((outcome) => selectEvalSamples(store, { evaluation, outcome })),
   );
-  const positions = parts.flatMap((part) => part.items.map((row) => row.position)).sort((a, b) => a - b);
-  expect(positions).toEqual(all.items.map((row) => row.position));
-  expect(parts[2]!.items.every((row) => row.completion === 'I cannot tell.')).toBe(true);
-  expect(parts[2]!.items.length).toBeGreaterThan(0);
+  expect(all).toEqual(Array.from({ length: 36 }, (_, i) => i));
+  expect(parts.flat().sort((a, b) => a - b)).toEqual(all);
+  const unparsed = await listEvalSamplesAt(store, evaluation, parts[2]!);
+  expect(unparsed.length).toBeGreaterThan(0);
+  for (const row of unparsed) expect(row).toMatchObject({ excerpt: 'I cannot tell.', outcome: 'unparsed' });
 });
 
-test('a comparison counts and lists exactly the samples that differ, the same from both sides', async () => {
+test('kind, outcome and text narrow a selection together; signs of a pattern are looked for as they are', async () => {
+  const evaluation = small.evaluations.poor;
+  const select = (filter: object) => selectEvalSamples(store, { evaluation, ...filter });
+  const kind = await select({ kind: 'ego-rotation' });
+  const text = await select({ text: 'i CANNOT' });
+  const both = await select({ kind: 'ego-rotation', text: 'i CANNOT' });
+  expect(text).toEqual(await select({ outcome: 'unparsed' }));
+  expect(both).toEqual(kind.filter((position) => text.includes(position)));
+  expect(await select({ text: 'I%tell' })).toEqual([]);
+  expect(await select({ text: 'I_cannot' })).toEqual([]);
+});
+
+test('rows come in the order asked for, with the head of a long completion', async () => {
+  const evaluation = small.evaluations.good;
+  const rows = await listEvalSamplesAt(store, evaluation, [5, 2, 99, 7]);
+  expect(rows.map(({ position }) => position)).toEqual([5, 2, 7]);
+  const whole = (await findEvalSample(store, evaluation, rows[0]!.sampleId))!;
+  expect(whole.completion!.length).toBeGreaterThan(rows[0]!.excerpt!.length);
+  expect(whole.completion!.startsWith(rows[0]!.excerpt!)).toBe(true);
+  expect(await findSampleIds(store, evaluation, [undefined, 5])).toEqual([null, rows[0]!.sampleId]);
+});
+
+test('two evaluations are joined by id, the same from both sides', async () => {
   const { good, poor } = small.evaluations;
-  const forward = await compareEvaluations(store, good, poor, { limit: 200 });
-  const backward = await compareEvaluations(store, poor, good, { limit: 200 });
-  const samples = await Promise.all(
-    [good, poor].map(
-      async (evaluation) => (await listEvalSamples(store, { evaluation }, { limit: 200 })).items,
-    ),
-  );
-  const differing = samples[0]!.filter(
-    (row, i) => row.parsed !== samples[1]![i]!.parsed || row.value !== samples[1]![i]!.value,
-  );
-  expect(forward).toMatchObject({ shared: 36, onlyA: 0, onlyB: 0, bBetter: 0 });
-  expect(forward.aBetter).toBe(samples[1]!.filter((row) => row.value !== 1).length);
-  expect(forward.page.items.map((item) => item.a.sampleId)).toEqual(differing.map((row) => row.sampleId));
-  expect([backward.aBetter, backward.bBetter]).toEqual([forward.bBetter, forward.aBetter]);
+  const forward = await pairEvalSamples(store, good, poor);
+  const backward = await pairEvalSamples(store, poor, good);
+  expect(forward).toMatchObject({ onlyInA: 0, onlyInB: 0 });
+  expect(forward.pairs).toHaveLength(36);
+  const wrong = await selectEvalSamples(store, { evaluation: poor, outcome: 'wrong' });
+  const unparsed = await selectEvalSamples(store, { evaluation: poor, outcome: 'unparsed' });
+  const worse = forward.pairs.filter((pair) => pair.b < pair.a).map(({ positionB }) => positionB);
+  expect(worse).toEqual([...wrong, ...unparsed].sort((x, y) => x - y));
+  const turned = backward.pairs.map(({ positionA, positionB, a, b, ...rest }) => ({
+    ...rest,
+    ...{ positionA: positionB, positionB: positionA, a: b, b: a },
+  }));
+  expect(turned).toEqual(forward.pairs);
 });
 
 test('joint labels count every labelled pair once', async () => {

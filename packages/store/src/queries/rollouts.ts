@@ -31,3 +31,29 @@ export async function listRollouts(store: Store, run: string, step: number): Pro
       .orderBy(asc(rollouts.line)),
   );
 }
+
+/** Rollouts of any run that answer a question: by run, then in the order of their file. */
+export async function listRolloutsOfQuestion(
+  store: Store,
+  questionId: string,
+  limit: number,
+): Promise<RolloutRecord[]> {
+  return store.read((db) =>
+    db
+      .select()
+      .from(rollouts)
+      .where(eq(rollouts.questionId, questionId))
+      .orderBy(asc(rollouts.run), asc(rollouts.line))
+      .limit(limit),
+  );
+}
+
+export async function findRollout(store: Store, run: string, line: number): Promise<RolloutRecord | null> {
+  const [row] = await store.read((db) =>
+    db
+      .select()
+      .from(rollouts)
+      .where(and(eq(rollouts.run, run), eq(rollouts.line, line))),
+  );
+  return row ?? null;
+}

@@ -24,5 +24,6 @@ export const rollouts = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.run, table.line] }),
     index('rollouts_by_step').on(table.run, table.step),
+    index('rollouts_by_question').on(table.questionId, table.run, table.step),
   ],
 );

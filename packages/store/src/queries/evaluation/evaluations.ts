@@ -1,7 +1,7 @@
 /** Evaluations with their metrics, and reports. */
 import { asc, eq } from 'drizzle-orm';
-import type { Store } from '../database/index.ts';
-import { evaluationMetrics, evaluations, reports } from '../tables/index.ts';
+import type { Store } from '../../database/index.ts';
+import { evaluationMetrics, evaluations, reports } from '../../tables/index.ts';
 
 export type EvaluationRecord = typeof evaluations.$inferSelect;
 export type EvaluationMetricRecord = typeof evaluationMetrics.$inferSelect;

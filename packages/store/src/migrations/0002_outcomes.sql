@@ -1,0 +1,3 @@
+ALTER TABLE `eval_samples` ADD `outcome` text GENERATED ALWAYS AS (case when error_code is not null then 'error' when failure is not null then 'unparsed' when value >= 1 then 'correct' else 'wrong' end) VIRTUAL NOT NULL;--> statement-breakpoint
+CREATE INDEX `eval_samples_by_outcome` ON `eval_samples` (`evaluation`,`outcome`,`kind`,`position`);--> statement-breakpoint
+CREATE INDEX `rollouts_by_question` ON `rollouts` (`question_id`,`run`,`step`);
