@@ -129,29 +129,102 @@ test('evaluations: metrics, samples by outcome, drill-down with geometry and cla
   expect(detail).toMatchObject({ dataset: 'orbit', checkpoint: { run: 'grpo', step: 5 }, model: 'good' });
   expect(detail.metrics[0]).toMatchObject({ kind: 'overall', accuracy: 1, n: 36 });
   const unparsed = await client.samples(poor, { outcome: 'unparsed', limit: 200 });
-  expect(unparsed.samples.map((sample) => sample.completion)).toEqual(Array(7).fill('I cannot tell.'));
+  expect(unparsed.samples.map((sample) => sample.excerpt)).toEqual(Array(7).fill('I cannot tell.'));
   const { samples } = await client.samples(good, { kind: 'ego-rotation', limit: 3 });
   const sample = await client.sample(good, samples[1]!.sampleId);
   expect(sample.question?.question.questionId).toBe(samples[1]!.sampleId);
   expect(sample.sample.score?.parsed.value).toBe(samples[1]!.answer);
   expect(sample.chain?.accepted).toBe(true);
-  const image = await app.request(sample.imageUrls[0]!);
+  const image = await app.request(sample.imageUrls[0] ?? '');
   expect(image.status).toBe(200);
   expect((await client.sample(poor, samples[1]!.sampleId)).chain).toBeNull();
 });
 
-test('compare: only what differs, with an exact test', async () => {
+test('samples: any page by offset, search in the texts, neighbours under the filter', async () => {
+  const { good, poor } = small.evaluations;
+  const whole = await client.samples(good, { limit: 200 });
+  expect(whole).toMatchObject({ total: 36, nextCursor: null });
+  const page = await client.samples(good, { offset: 30, limit: 4 });
+  expect(page.samples).toEqual(whole.samples.slice(30, 34));
+  expect((await client.samples(good, { cursor: page.nextCursor!, limit: 9 })).samples).toEqual(
+    whole.samples.slice(34),
+  );
+  expect(await client.samples(good, { offset: 400 })).toMatchObject({ samples: [], total: 36 });
+  const filter = { text: 'i cannot' };
+  const found = await client.samples(poor, filter);
+  expect(found.samples.map(({ outcome }) => outcome)).toEqual(Array(7).fill('unparsed'));
+  const third = await client.sample(poor, found.samples[2]!.sampleId, filter);
+  expect(third).toMatchObject({
+    ...{ rank: 2, total: 7 },
+    previous: found.samples[1]!.sampleId,
+    next: found.samples[3]!.sampleId,
+  });
+  const outside = await client.sample(poor, whole.samples[0]!.sampleId, filter);
+  expect(outside).toMatchObject({ rank: null, previous: null, next: found.samples[0]!.sampleId });
+});
+
+test("a sample shows other scorers' readings where the evaluation has them", async () => {
+  const { good, poor } = small.evaluations;
+  const [first] = (await client.samples(poor, { limit: 1 })).samples;
+  const path = join(small.lab, 'evaluations', poor, 'scorers.json');
+  const items = [{ id: first!.sampleId, extracted: 'B', hit: 0 }];
+  await writeFile(path, JSON.stringify({ scorers: { vlmevalkit: { overall: 0, items } } }));
+  expect((await client.sample(poor, first!.sampleId)).readings).toEqual([
+    { scorer: 'vlmevalkit', extracted: 'B', value: 0 },
+  ]);
+  expect((await client.sample(good, first!.sampleId)).readings).toEqual([]);
+  await rm(path);
+});
+
+test('compare: the cells share the samples out, with an exact test', async () => {
   const { good, poor } = small.evaluations;
   const first = await client.compare(good, poor, { limit: 5 });
   expect(first.shared).toBe(36);
   expect(first.items).toHaveLength(5);
   expect(first.items.every(({ a, b }) => a.sampleId === b.sampleId && a.parsed !== b.parsed)).toBe(true);
-  // bBetter is 0, so the two-sided exact test is twice a power of one half.
-  expect(first.pValue).toBeCloseTo(2 ** (1 - first.aBetter), 12);
+  const { both, onlyA, onlyB, neither } = first.table;
+  expect([both + onlyA + onlyB + neither, onlyB, neither]).toEqual([36, 0, 0]);
+  // onlyB is 0, so the two-sided exact test is twice a power of one half.
+  expect(first.pValue).toBeCloseTo(2 ** (1 - onlyA), 12);
   const rest = await client.compare(good, poor, { cursor: first.nextCursor ?? undefined, limit: 200 });
   expect(rest.nextCursor).toBeNull();
+  expect(first.total).toBe(first.items.length + rest.items.length);
   expect(rest.items[0]!.a.position).toBeGreaterThan(first.items.at(-1)!.a.position);
+  const turned = await client.compare(poor, good, { cell: 'only-b', limit: 200 });
+  expect(turned.items.map(({ b }) => b.sampleId)).toEqual(
+    [...first.items, ...rest.items].map(({ a }) => a.sampleId),
+  );
   expect((await client.compare(good, good)).items).toEqual([]);
+});
+
+test('paired tests: kinds add up to the whole; a model against itself differs by nothing', async () => {
+  const { good, poor } = small.evaluations;
+  const { tests } = await client.compareKinds(poor, good);
+  const [overall, ...kinds] = tests;
+  expect(overall!.kind).toBe('overall');
+  expect(kinds.reduce((sum, { items }) => sum + items, 0)).toBe(overall!.items);
+  expect(kinds.reduce((sum, { onlyB }) => sum + onlyB, 0)).toBe(overall!.onlyB);
+  expect(overall!.difference).toBeCloseTo(overall!.onlyB / overall!.items, 12);
+  for (const { p, pAdjusted } of kinds) expect(pAdjusted).toBeGreaterThanOrEqual(p);
+  const same = await client.compareKinds(good, good);
+  for (const test of same.tests) expect(test).toMatchObject({ difference: 0, interval: [0, 0], p: 1 });
+  const reference = await client.referenceTests('poor');
+  expect(reference.tests).toEqual([{ ...overall, evaluation: good, against: poor }]);
+  const ofTask = await client.referenceTests('poor', (await client.evaluation(good)).task);
+  expect(ofTask.tests.map(({ kind }) => kind)).toEqual(tests.map(({ kind }) => kind));
+});
+
+test('a question knows who answered it; a rollout stands beside its geometry', async () => {
+  const asked = (await client.rollouts('grpo', 1)).groups[0]!;
+  const { rollouts } = await client.answers(asked.questionId, 'orbit');
+  expect(rollouts.map(({ run, step }) => [run, step])).toContainEqual(['grpo', 1]);
+  const rollout = await client.rollout('grpo', rollouts[0]!.line);
+  expect(rollout.question?.question.questionId).toBe(asked.questionId);
+  expect(asked.rollouts.map(({ completion }) => completion)).toContain(rollout.completion);
+  const tested = small.questions.find(({ split }) => split === 'test')!;
+  const { samples } = await client.answers(tested.questionId, 'orbit');
+  expect(samples.map(({ model }) => model).sort()).toEqual(['good', 'poor']);
+  await expect(client.rollout('grpo', 12345)).rejects.toMatchObject({ problem: { status: 404 } });
 });
 
 test('reports: the page in a sandbox of its own', async () => {

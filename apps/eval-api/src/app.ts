@@ -4,6 +4,9 @@ import { compress } from 'hono/compress';
 import { localOnly } from './auth/local-only.ts';
 import { requireToken } from './auth/require-token.ts';
 import type { TokenFile } from './auth/token-file.ts';
+import { openPairedTests } from './comparisons/paired-tests.ts';
+import { openReadings } from './comparisons/readings.ts';
+import { openSelections } from './comparisons/selections.ts';
 import { securityHeaders } from './http/headers.ts';
 import { errorResponse, problemResponse } from './http/problem.ts';
 import { createTraffic } from './http/traffic.ts';
@@ -12,8 +15,10 @@ import { datasetRoutes } from './routes/data/datasets.ts';
 import { imageRoutes } from './routes/data/images.ts';
 import { questionRoutes } from './routes/data/questions.ts';
 import { newRouter, type RouteContext } from './routes/define.ts';
+import { answerRoutes } from './routes/evaluation/answers.ts';
 import { compareRoutes } from './routes/evaluation/compare.ts';
 import { evaluationRoutes } from './routes/evaluation/evaluations.ts';
+import { referenceRoutes } from './routes/evaluation/reference.ts';
 import { reportRoutes } from './routes/evaluation/reports.ts';
 import { sampleRoutes } from './routes/evaluation/samples.ts';
 import { addDocuments } from './routes/system/documents.ts';
@@ -54,6 +59,8 @@ export function createApp(options: AppOptions) {
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }));
   // Records compress tenfold; events must not wait in a compressor, and pictures are compressed already.
   app.use('/api/*', (c, next) => (isStream(c.req.path) ? next() : compressor(c, next)));
+  const selections = openSelections();
+  const tests = openPairedTests(selections);
   const routes = [
     healthRoutes(context, traffic),
     datasetRoutes(context),
@@ -63,9 +70,11 @@ export function createApp(options: AppOptions) {
     metricRoutes(context),
     eventRoutes(context, options.stopping ?? new AbortController().signal),
     rolloutRoutes(context),
-    evaluationRoutes(context),
-    sampleRoutes(context),
-    compareRoutes(context),
+    evaluationRoutes(context, selections),
+    sampleRoutes(context, selections, openReadings(lab.folder)),
+    compareRoutes(context, selections, tests),
+    referenceRoutes(context, tests),
+    answerRoutes(context),
     reportRoutes(context),
   ];
   for (const room of routes) app.route('/', room);

@@ -4,11 +4,14 @@
  */
 import type { z } from 'zod';
 import {
+  AnswerListSchema,
+  type Cell,
   ComparisonSchema,
   DatasetDetailSchema,
   DatasetListSchema,
   EvaluationDetailSchema,
   EvaluationListSchema,
+  KindComparisonSchema,
   LabSchema,
   type MetricsEvent,
   MetricsEventSchema,
@@ -17,7 +20,9 @@ import {
   ProblemSchema,
   QuestionDetailSchema,
   QuestionPageSchema,
+  ReferenceTestsSchema,
   ReportListSchema,
+  RolloutDetailSchema,
   RolloutStepSchema,
   RunDetailSchema,
   RunListSchema,
@@ -49,6 +54,16 @@ export interface QuestionQuery extends PageQuery {
 export interface SampleQuery extends PageQuery {
   readonly kind?: string | undefined;
   readonly outcome?: Outcome | undefined;
+  readonly text?: string | undefined;
+  readonly offset?: number | undefined;
+}
+
+export type SampleFilter = Pick<SampleQuery, 'kind' | 'outcome' | 'text'>;
+
+export interface CompareQuery extends PageQuery {
+  readonly cell?: Cell | undefined;
+  readonly kind?: string | undefined;
+  readonly offset?: number | undefined;
 }
 
 export interface MetricsQuery {
@@ -95,6 +110,9 @@ export function createClient(baseUrl = '', options: ClientOptions = {}) {
       get(QuestionPageSchema, `/api/datasets/${part(dataset)}/questions`, { ...query }),
     question: (questionId: string, dataset?: string) =>
       get(QuestionDetailSchema, `/api/questions/${part(questionId)}`, { dataset }),
+    answers: (questionId: string, dataset?: string) =>
+      get(AnswerListSchema, `/api/questions/${part(questionId)}/answers`, { dataset }),
+    rollout: (run: string, line: number) => get(RolloutDetailSchema, `/api/rollouts/${part(run)}/${line}`),
     runs: () => get(RunListSchema, '/api/runs'),
     run: (name: string) => get(RunDetailSchema, `/api/runs/${part(name)}`),
     metrics: (run: string, query: MetricsQuery = {}) =>
@@ -105,10 +123,13 @@ export function createClient(baseUrl = '', options: ClientOptions = {}) {
     evaluation: (name: string) => get(EvaluationDetailSchema, `/api/evaluations/${part(name)}`),
     samples: (evaluation: string, query: SampleQuery = {}) =>
       get(SamplePageSchema, `/api/evaluations/${part(evaluation)}/samples`, { ...query }),
-    sample: (evaluation: string, sampleId: string) =>
-      get(SampleDetailSchema, `/api/samples/${part(evaluation)}/${part(sampleId)}`),
-    compare: (a: string, b: string, query: PageQuery = {}) =>
+    sample: (evaluation: string, sampleId: string, filter: SampleFilter = {}) =>
+      get(SampleDetailSchema, `/api/samples/${part(evaluation)}/${part(sampleId)}`, { ...filter }),
+    compare: (a: string, b: string, query: CompareQuery = {}) =>
       get(ComparisonSchema, '/api/compare', { a, b, ...query }),
+    compareKinds: (a: string, b: string) => get(KindComparisonSchema, '/api/compare/kinds', { a, b }),
+    referenceTests: (model: string, task?: string) =>
+      get(ReferenceTestsSchema, '/api/reference-tests', { model, task }),
     reports: () => get(ReportListSchema, '/api/reports'),
     /**
      * Address of the run's stream of new metrics lines, for `new EventSource(...)`. Events: "metrics" (data:

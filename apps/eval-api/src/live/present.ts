@@ -1,20 +1,8 @@
 /** Rows -> what the API says. */
 import { verifyChain } from '@parallax/dataset';
 import type { QuestionGeometry } from '@parallax/dataset/schema';
-import type {
-  DatasetRecord,
-  EvalSampleRecord,
-  EvaluationMetricRecord,
-  QuestionRecord,
-} from '@parallax/store';
-import type {
-  ChainVerdict,
-  DatasetSummary,
-  EvaluationSummary,
-  Outcome,
-  QuestionRow,
-  SampleRow,
-} from '../schema.ts';
+import type { DatasetRecord, EvalSampleHead, EvaluationMetricRecord, QuestionRecord } from '@parallax/store';
+import type { ChainVerdict, DatasetSummary, EvaluationSummary, QuestionRow, SampleRow } from '../schema.ts';
 
 export function datasetSummary(row: DatasetRecord, auditPassed: boolean | null): DatasetSummary {
   const { name, digest, profile, imageSource, counts } = row;
@@ -46,27 +34,11 @@ export function metricOf(row: EvaluationMetricRecord): EvaluationSummary['metric
   return { ...rest, ci95: [ciLow, ciHigh] };
 }
 
-export function outcomeOf(row: EvalSampleRecord): Outcome {
-  if (row.errorCode !== null) return 'error';
-  if (row.failure !== null) return 'unparsed';
-  return row.value === 1 ? 'correct' : 'wrong';
-}
-
-export function sampleRow(row: EvalSampleRecord): SampleRow {
-  const {
-    position,
-    sampleId,
-    kind,
-    groupId,
-    answer,
-    completion,
-    parsed,
-    value,
-    latencyMs,
-    completionTokens,
-  } = row;
+export function sampleRow(row: EvalSampleHead): SampleRow {
+  const { position, sampleId, kind, groupId, outcome, answer, excerpt } = row;
+  const { parsed, value, latencyMs, completionTokens } = row;
   return {
-    ...{ position, sampleId, kind, groupId, outcome: outcomeOf(row), answer },
-    ...{ completion, parsed, value, latencyMs, completionTokens },
+    ...{ position, sampleId, kind, groupId, outcome, answer },
+    ...{ excerpt, parsed, value, latencyMs, completionTokens },
   };
 }

@@ -3,7 +3,11 @@ import type { EvalSample } from '../schema.ts';
 import type { Interval } from '../statistics/intervals/wilson.ts';
 import { holmAdjust } from '../statistics/paired/adjust.ts';
 import { mcnemar } from '../statistics/paired/mcnemar.ts';
-import { pairedBootstrap } from '../statistics/paired/paired-bootstrap.ts';
+import {
+  type PairedBootstrapOptions,
+  type PairedItem,
+  pairedBootstrap,
+} from '../statistics/paired/paired-bootstrap.ts';
 
 export interface Comparison {
   /** "overall" or a question kind. */
@@ -21,6 +25,11 @@ export interface Comparison {
   readonly pAdjusted: number;
 }
 
+/** One item that both models were asked. */
+export interface ComparedItem extends PairedItem {
+  readonly kind: string;
+}
+
 /** "overall" first, then the shared kinds in alphabetical order; empty without shared items. */
 export function compareLogs(a: readonly EvalSample[], b: readonly EvalSample[]): Comparison[] {
   const byId = new Map(a.map((sample) => [sample.sampleId, sample]));
@@ -30,15 +39,28 @@ export function compareLogs(a: readonly EvalSample[], b: readonly EvalSample[]):
     const { kind, groupId } = sample;
     return [{ kind, groupId, a: other.score?.value ?? 0, b: sample.score?.value ?? 0 }];
   });
+  return compareItems(pairs);
+}
+
+/** As `compareLogs`, of items that are joined already. */
+export function compareItems(
+  pairs: readonly ComparedItem[],
+  options: PairedBootstrapOptions = {},
+): Comparison[] {
   if (pairs.length === 0) return [];
   const kinds = [...new Set(pairs.map((pair) => pair.kind))].sort();
   const compared = ['overall', ...kinds].map((kind) => {
     const items = kind === 'overall' ? pairs : pairs.filter((pair) => pair.kind === kind);
-    const { difference, interval } = pairedBootstrap(items);
-    const onlyA = items.filter((item) => item.a >= 0.5 && item.b < 0.5).length;
-    const onlyB = items.filter((item) => item.b >= 0.5 && item.a < 0.5).length;
+    const { difference, interval } = pairedBootstrap(items, options);
+    const onlyA = items.filter((item) => isRight(item.a) && !isRight(item.b)).length;
+    const onlyB = items.filter((item) => isRight(item.b) && !isRight(item.a)).length;
     return { kind, items: items.length, difference, interval, onlyA, onlyB, p: mcnemar(onlyA, onlyB) };
   });
   const adjusted = holmAdjust(compared.slice(1).map((row) => row.p));
   return compared.map((row, i) => ({ ...row, pAdjusted: i === 0 ? row.p : adjusted[i - 1]! }));
+}
+
+/** Right or wrong, as the exact test needs it: a graded score counts as right from one half on. */
+export function isRight(score: number): boolean {
+  return score >= 0.5;
 }

@@ -33,7 +33,9 @@ export function writerOf(transaction: Transaction, builder: Database): Writer {
     },
     insert: async (table, rows) => {
       // SQLite computes generated columns itself and takes no value for them.
-      const columns = Object.entries(getTableColumns(table)).filter(([, { generated }]) => generated === undefined);
+      const columns = Object.entries(getTableColumns(table)).filter(
+        ([, { generated }]) => generated === undefined,
+      );
       const names = columns.map(([, column]) => `"${column.name}"`).join(', ');
       const tuple = `(${columns.map(() => '?').join(', ')})`;
       const size = Math.floor(VALUES_PER_STATEMENT / columns.length);

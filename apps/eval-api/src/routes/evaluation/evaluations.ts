@@ -6,12 +6,13 @@ import {
   findCheckpointsByWeights,
   findDatasetsByDigest,
   findEvaluation,
-  listEvalSamples,
+  listEvalSamplesAt,
   listEvaluationMetrics,
   listEvaluations,
   type Store,
 } from '@parallax/store';
 import { z } from 'zod';
+import { firstAfter, type Selections } from '../../comparisons/selections.ts';
 import { requireFound } from '../../http/problem.ts';
 import { metricOf, sampleRow } from '../../live/present.ts';
 import {
@@ -21,15 +22,17 @@ import {
   OutcomeSchema,
   SamplePageSchema,
 } from '../../schema.ts';
-import {
-  answers,
-  NameParams,
-  newRouter,
-  nextCursor,
-  PageQuerySchema,
-  pageOptions,
-  type RouteContext,
-} from '../define.ts';
+import { answers, NameParams, newRouter, nextCursor, PageQuerySchema, type RouteContext } from '../define.ts';
+
+const MOST_SAMPLES = 100_000_000;
+
+/** What narrows a list of samples; a sample's neighbours are found under the same filter. */
+export const SampleFilterSchema = z.object({
+  kind: z.string().max(200).optional(),
+  outcome: OutcomeSchema.optional(),
+  /** In the completion, the prompt or the id; capitals do not matter. */
+  text: z.string().max(200).optional(),
+});
 
 const list = createRoute({
   method: 'get',
@@ -56,14 +59,15 @@ const samples = createRoute({
   request: {
     params: NameParams,
     query: PageQuerySchema.extend({
-      kind: z.string().max(200).optional(),
-      outcome: OutcomeSchema.optional(),
+      ...SampleFilterSchema.shape,
+      /** Number of samples that pass the filter before the page: jumps to any place. Wins over `cursor`. */
+      offset: z.coerce.number().int().min(0).max(MOST_SAMPLES).optional(),
     }),
   },
   responses: answers(SamplePageSchema, 'Samples in the order of the task'),
 });
 
-export function evaluationRoutes({ lab }: RouteContext) {
+export function evaluationRoutes({ lab }: RouteContext, selections: Selections) {
   return newRouter()
     .openapi(list, async (context) => {
       await lab.refresh();
@@ -86,10 +90,19 @@ export function evaluationRoutes({ lab }: RouteContext) {
       const store = await lab.store();
       const { name } = context.req.valid('param');
       const query = context.req.valid('query');
-      requireFound(await findEvaluation(store, name), `evaluation "${name}"`);
-      const filter = { evaluation: name, kind: query.kind, outcome: query.outcome };
-      const { items, next } = await listEvalSamples(store, filter, pageOptions(query));
-      return context.json({ samples: items.map(sampleRow), nextCursor: nextCursor(next) }, 200);
+      const { limit, cursor, offset, ...filter } = query;
+      const evaluation = requireFound(await findEvaluation(store, name), `evaluation "${name}"`);
+      const positions = await selections.positions(store, evaluation, filter);
+      const start = offset ?? (cursor === undefined ? 0 : firstAfter(positions, Number(cursor)));
+      const page = positions.subarray(start, start + limit);
+      const rows = await listEvalSamplesAt(store, name, [...page]);
+      const more = start + limit < positions.length;
+      const body = {
+        samples: rows.map(sampleRow),
+        total: positions.length,
+        nextCursor: nextCursor(more ? (page.at(-1) ?? null) : null),
+      };
+      return context.json(body, 200);
     });
 }
 

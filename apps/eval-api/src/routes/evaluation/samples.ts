@@ -6,17 +6,21 @@ import {
   findDatasetsByDigest,
   findEvalSample,
   findEvaluation,
+  findImage,
   findQuestion,
-  findSampleNeighbours,
+  findSampleIds,
   type Store,
 } from '@parallax/store';
 import { z } from 'zod';
+import type { openReadings } from '../../comparisons/readings.ts';
+import { firstAfter, rankOf, type Selections } from '../../comparisons/selections.ts';
 import { requireFound } from '../../http/problem.ts';
 import type { LiveLab } from '../../live/live-lab.ts';
-import { chainOfCompletion, chainVerdict, outcomeOf } from '../../live/present.ts';
+import { chainOfCompletion, chainVerdict } from '../../live/present.ts';
 import { type QuestionDetail, SampleDetailSchema } from '../../schema.ts';
 import { questionDetail } from '../data/questions.ts';
 import { answers, newRouter, type RouteContext } from '../define.ts';
+import { SampleFilterSchema } from './evaluations.ts';
 
 const name = z.string().min(1).max(500);
 
@@ -25,32 +29,52 @@ const sample = createRoute({
   path: '/api/samples/{evaluation}/{id}',
   tags: ['evaluation'],
   summary: 'One sample: prompt, images, completion, score parts, geometry, claims',
-  request: { params: z.object({ evaluation: name, id: name }) },
+  request: { params: z.object({ evaluation: name, id: name }), query: SampleFilterSchema },
   responses: answers(SampleDetailSchema, 'The sample'),
 });
 
-export function sampleRoutes({ lab }: RouteContext) {
+export function sampleRoutes(
+  { lab }: RouteContext,
+  selections: Selections,
+  readingsOf: ReturnType<typeof openReadings>,
+) {
   return newRouter().openapi(sample, async (context) => {
     const store = await lab.store();
     const { evaluation, id } = context.req.valid('param');
     const record = requireFound(await findEvaluation(store, evaluation), `evaluation "${evaluation}"`);
     const row = requireFound(await findEvalSample(store, evaluation, id), `sample "${id}"`);
     const question = await questionOf(lab, store, record.datasetDigest, id);
+    const positions = await selections.positions(store, record, context.req.valid('query'));
     const body = {
       evaluation,
       model: record.model,
-      outcome: outcomeOf(row),
+      task: record.task,
+      outcome: row.outcome,
       sample: sampleOf(row),
       question,
       chain:
         question === null
           ? null
           : chainVerdict(chainOfCompletion(row.completion), question.question.geometry),
-      imageUrls: row.imageDigests.map((digest) => `/api/images/${digest}`),
-      ...(await findSampleNeighbours(store, evaluation, row.position)),
+      imageUrls: await Promise.all(row.imageDigests.map((digest) => imageUrl(store, digest))),
+      readings: [...(await readingsOf(evaluation, id))],
+      ...(await placeOf(store, evaluation, positions, row.position)),
     };
     return context.json(body, 200);
   });
+}
+
+async function imageUrl(store: Store, digest: string): Promise<string | null> {
+  return (await findImage(store, digest)) === null ? null : `/api/images/${digest}`;
+}
+
+/** Where a sample stands among those that pass the filter; one that does not pass has neighbours all the same. */
+async function placeOf(store: Store, evaluation: string, positions: Int32Array, position: number) {
+  const rank = rankOf(positions, position);
+  const after = firstAfter(positions, position);
+  const before = (rank === -1 ? after : rank) - 1;
+  const [previous, next] = await findSampleIds(store, evaluation, [positions[before], positions[after]]);
+  return { rank: rank === -1 ? null : rank, total: positions.length, previous, next };
 }
 
 /** A sample of a task over our own data carries its question's id. */

@@ -1,5 +1,5 @@
 /** Which samples of an evaluation pass a filter. */
-import { and, asc, eq, like, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, type like, or, type SQL, sql } from 'drizzle-orm';
 import type { Store } from '../../database/index.ts';
 import { evalSamples } from '../../tables/index.ts';
 import type { Outcome } from './samples.ts';
