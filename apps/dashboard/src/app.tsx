@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { DatasetList } from './features/datasets/dataset-list.tsx';
 import { DatasetPage } from './features/datasets/dataset-page.tsx';
-import { ComparePage } from './features/evaluations/compare-page.tsx';
+import { ComparePage } from './features/disagreement/compare-page.tsx';
 import { EvaluationPage } from './features/evaluations/evaluation-page.tsx';
 import { Leaderboard } from './features/evaluations/leaderboard.tsx';
 import { RolloutPage } from './features/rollouts/rollout-page.tsx';
@@ -13,8 +13,9 @@ import { RunPage } from './features/runs/run-page.tsx';
 import { Empty, Loading } from './ui/page/answer.tsx';
 import { Layout } from './ui/page/layout.tsx';
 
-// three comes with these two only.
+// three comes with these only.
 const QuestionPage = lazy(() => import('./features/viewpoint/question-page.tsx'));
+const RolloutAnswerPage = lazy(() => import('./features/viewpoint/rollout-answer-page.tsx'));
 const SamplePage = lazy(() => import('./features/viewpoint/sample-page.tsx'));
 
 export function App() {
@@ -29,6 +30,9 @@ export function App() {
           <Route path="/compare-runs" component={CompareRuns} />
           <Route path="/runs/:name">{({ name }) => <RunPage name={decoded(name)} />}</Route>
           <Route path="/runs/:name/rollouts">{({ name }) => <RolloutPage run={decoded(name)} />}</Route>
+          <Route path="/runs/:name/rollouts/:line">
+            {({ name, line }) => <RolloutAnswerPage run={decoded(name)} line={Number(line)} />}
+          </Route>
           <Route path="/datasets" component={DatasetList} />
           <Route path="/datasets/:name">{({ name }) => <DatasetPage name={decoded(name)} />}</Route>
           <Route path="/questions/:id">{({ id }) => <QuestionPage id={decoded(id)} />}</Route>

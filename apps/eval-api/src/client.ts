@@ -63,6 +63,7 @@ export type SampleFilter = Pick<SampleQuery, 'kind' | 'outcome' | 'text'>;
 export interface CompareQuery extends PageQuery {
   readonly cell?: Cell | undefined;
   readonly kind?: string | undefined;
+  readonly at?: string | undefined;
   readonly offset?: number | undefined;
 }
 

@@ -1,5 +1,6 @@
 /** Phone width, both themes, and what stands where data is missing. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seriousFaults } from './accessibility.ts';
 import { openPage } from './browser.ts';
 import { type Dashboard, openDashboard, withoutBrowser } from './dashboard.ts';
 import { eventually } from './eventually.ts';
@@ -28,10 +29,12 @@ describe.skipIf(withoutBrowser())('looks', () => {
       ['/datasets', 'decorrelated'],
       ['/datasets/orbit', 'Joint labels'],
       [`/questions/${id}?dataset=orbit`, 'Measured'],
-      ['/evaluations', 'good'],
-      [`/evaluations/${evaluations.poor}`, 'Categories'],
+      ['/evaluations', 'overall'],
+      [`/evaluations/${evaluations.poor}?against=${evaluations.good}`, 'Categories'],
       [`/evaluations/${evaluations.poor}/samples/${id}`, 'Answer of the model'],
       [`/compare?a=${evaluations.good}&b=${evaluations.poor}`, 'shared samples'],
+      [`/compare?a=${evaluations.good}&b=${evaluations.poor}&at=${id}`, 'Open on the viewpoint screen'],
+      ['/runs/grpo/rollouts/0', 'Answer of the policy'],
     ];
   };
 
@@ -41,6 +44,7 @@ describe.skipIf(withoutBrowser())('looks', () => {
       await page.goto(address);
       await page.getByText(sign).first().waitFor();
       expect(await faintTexts(page, LEAST_CONTRAST), address).toEqual([]);
+      if (colorScheme === 'light') expect(await seriousFaults(page), address).toEqual([]);
     }
     await page.context().close();
     expect(complaints).toEqual([]);

@@ -129,18 +129,61 @@ describe.skipIf(withoutBrowser())('screens', () => {
     );
   });
 
-  test('two evaluations: where they disagree', async () => {
+  test('the leaderboard marks what a paired test tells apart, in words too; sorting stands in the address', async () => {
+    const { page } = watched;
+    await page.goto('/evaluations');
+    const poor = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'poor' }) });
+    const mark = poor.getByRole('button', { name: /^poor against good, overall: worse\./ });
+    await mark.waitFor();
+    expect(await mark.innerText()).toMatch(/▼ −\d/);
+    await mark.focus();
+    const words = await page.getByRole('tooltip').innerText();
+    expect(words).toMatch(/Difference −[\d.]+ points.*36 shared items.*McNemar p = .*corrected/);
+    await page.keyboard.press('Escape');
+    await eventually(() => page.getByRole('tooltip').count()).toBe(0);
+    await page.getByRole('button', { name: 'overall', exact: true }).click();
+    await page.waitForURL('**sort=overall&dir=asc');
+    expect(await page.getByRole('rowheader').first().innerText()).toContain('poor');
+    await page.getByLabel('Compare with').selectOption('poor');
+    await page.getByRole('button', { name: /^good against poor, overall: better\./ }).waitFor();
+  });
+
+  test('two models side by side, kind by kind', async () => {
+    const { page } = watched;
+    const { good, poor } = dashboard.small.evaluations;
+    await page.goto(`/evaluations/${good}`);
+    await page.getByLabel('Beside').selectOption(poor);
+    const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'ego rotation' }) });
+    await row.getByRole('button', { name: /^good against poor, ego rotation: / }).waitFor();
+    expect(await row.getByRole('img').count()).toBe(2);
+    expect(new URL(page.url()).search).toBe(`?against=${poor}`);
+  });
+
+  test('two evaluations: where they disagree, item by item', async () => {
     const { page } = watched;
     await page.goto('/evaluations');
     await page.getByLabel('Compare good').check();
     await page.getByLabel('Compare poor').check();
     await page.getByRole('link', { name: 'Where do they disagree?' }).click();
     const rows = page.getByRole('list', { name: 'Samples on which they differ' }).getByRole('listitem');
-    await rows.first().waitFor();
+    await rows.getByText('correct').first().waitFor();
     const tests = dashboard.small.questions.filter(({ split }) => split === 'test').length;
     const facts = (await page.locator('.facts').innerText()).replaceAll(/\s+/g, ' ');
     expect(facts).toContain(`shared samples ${tests}`);
     expect(facts).toMatch(/McNemar, two-sided p = /);
     expect(await rows.first().innerText()).toMatch(/good[\s\S]*correct[\s\S]*poor[\s\S]*(wrong|unparsed)/);
+    const cells = await page.locator('.mcnemar td a').allInnerTexts();
+    expect(cells.reduce((sum, text) => sum + Number(text), 0)).toBe(tests);
+    expect(await rows.first().getAttribute('aria-setsize')).toBe(cells[1]);
+    await rows.nth(1).getByRole('link').click();
+    const item = page.getByRole('region', { name: 'The item that is open' });
+    await item.getByText(`2 of ${cells[1]}`).waitFor();
+    expect(await item.getByRole('region', { name: 'Answer of good' }).innerText()).toContain('<answer>');
+    await page.keyboard.press('j');
+    await item.getByText(`3 of ${cells[1]}`).waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await item.getByText(`2 of ${cells[1]}`).waitFor();
+    await page.getByRole('link', { name: /items: only poor is right/ }).click();
+    await page.getByText('No such samples').waitFor();
   });
 });

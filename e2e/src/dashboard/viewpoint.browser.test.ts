@@ -98,9 +98,10 @@ describe.skipIf(withoutBrowser())('viewpoint screen', () => {
     await said.getByText('<answer>A</answer>').waitFor();
     expect(await said.locator('mark').innerText()).toBe('A');
     await page.getByText('✗ chosen').waitFor();
-    const address = page.url();
+    await page.getByText(/^1 of \d+ \(wrong\)$/).waitFor();
     await page.keyboard.press('j');
-    await eventually(() => page.url()).not.toBe(address);
+    await page.getByText(/^2 of \d+ \(wrong\)$/).waitFor();
+    expect(new URL(page.url()).search).toBe('?outcome=wrong');
   });
 
   test('a model’s own chain is checked claim by claim', async () => {
@@ -112,5 +113,34 @@ describe.skipIf(withoutBrowser())('viewpoint screen', () => {
     const chain = page.locator('.chain').filter({ hasText: 'Claims of the model' });
     await chain.getByText(/all \d claims true/).waitFor();
     expect(await chain.getByRole('listitem').count()).toBeGreaterThan(1);
+  });
+
+  test('a text finds samples, and back returns to the row that was left', async () => {
+    const { page } = watched;
+    await page.goto(`/evaluations/${dashboard.small.evaluations.poor}`);
+    await page.getByLabel('Search').fill('cannot TELL');
+    const rows = page.getByRole('list', { name: 'Samples' }).getByRole('listitem');
+    await eventually(() => rows.first().getAttribute('aria-setsize')).toBe('7');
+    await rows.first().focus();
+    await page.keyboard.press('End');
+    await eventually(() => page.evaluate(() => document.activeElement?.getAttribute('aria-posinset'))).toBe(
+      '7',
+    );
+    await page.keyboard.press('Enter');
+    await page.getByText('7 of 7 (cannot TELL)').waitFor();
+    await page.goBack();
+    await page.waitForURL(/text=cannot\+TELL&row=7/);
+  });
+
+  test('the answer over a question can be that of a rollout, with its reward parts', async () => {
+    const { page } = watched;
+    await page.goto(questionUrl(4));
+    const choice = page.getByLabel('Answer of', { exact: true });
+    const label = await choice.locator('optgroup[label="Rollouts"] option').first().innerText();
+    await choice.selectOption({ label });
+    const said = page.getByRole('region', { name: 'Answer of the policy' });
+    await said.getByText('exact-match').waitFor();
+    await page.getByRole('img', { name: /^3D view of 2 cameras/ }).waitFor();
+    expect(page.url()).toMatch(/\/runs\/grpo\/rollouts\/\d+$/);
   });
 });

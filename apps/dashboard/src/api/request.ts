@@ -20,8 +20,9 @@ export async function request<S extends z.ZodType>(
   schema: S,
   path: string,
   query: Query = {},
+  signal?: AbortSignal,
 ): Promise<z.infer<S>> {
-  const response = await fetch(`${path}${searchOf(query)}`);
+  const response = await fetch(`${path}${searchOf(query)}`, signal === undefined ? {} : { signal });
   if (!response.ok) throw new ApiError(await problemOf(response));
   return schema.parse(await response.json());
 }

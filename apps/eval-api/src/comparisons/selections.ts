@@ -39,12 +39,6 @@ export function openSelections(): Selections {
   };
 }
 
-/** Index of a position in a rising list; -1 when it is not in it. */
-export function rankOf(positions: Int32Array, position: number): number {
-  const at = firstAfter(positions, position) - 1;
-  return positions[at] === position ? at : -1;
-}
-
 /** Index of the first entry that is larger than `position`. */
 export function firstAfter(positions: Int32Array, position: number): number {
   let [low, high] = [0, positions.length];

@@ -129,6 +129,10 @@ export const ComparisonSchema = z.object({
   items: z.array(z.object({ a: SampleRowSchema, b: SampleRowSchema })),
   /** Samples of the cell, on all pages together. */
   total: z.int(),
+  /** Where the sample that was asked for stands in the cell (null when it is not in it), and its neighbours. */
+  place: z
+    .object({ rank: z.int().nullable(), previous: z.string().nullable(), next: z.string().nullable() })
+    .nullable(),
   nextCursor: z.string().nullable(),
 });
 export type Comparison = z.infer<typeof ComparisonSchema>;

@@ -82,6 +82,9 @@ export const RolloutGroupSchema = z.object({
       advantage: true,
       tokens: true,
       truncated: true,
+    }).extend({
+      /** Line of rollouts.jsonl: the rollout's name in addresses. */
+      line: z.int(),
     }),
   ),
 });

@@ -2,13 +2,13 @@
 import type { EvaluationDetail } from '@parallax/eval-api/schema';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { evaluationQuery, evaluationsQuery } from '../../api/evaluations.ts';
+import { evaluationQuery } from '../../api/evaluations.ts';
 import { Answer } from '../../ui/page/answer.tsx';
-import { compareLink, datasetLink, runLink } from '../../ui/page/links.ts';
+import { datasetLink, runLink } from '../../ui/page/links.ts';
 import { ConfigTree } from '../../ui/show/config-tree.tsx';
 import { Facts } from '../../ui/show/facts.tsx';
 import { digestHead } from '../../ui/show/format.ts';
-import { CategoryTable } from './category-table.tsx';
+import { Categories } from './categories.tsx';
 import { SampleList } from './sample-list.tsx';
 
 export function EvaluationPage({ name }: { name: string }) {
@@ -20,8 +20,6 @@ export function EvaluationPage({ name }: { name: string }) {
 
 function Page({ evaluation }: { evaluation: EvaluationDetail }) {
   const { name, model, task, dataset, checkpoint, weightsDigest, codeCommit, metrics } = evaluation;
-  const all = useQuery(evaluationsQuery()).data?.evaluations ?? [];
-  const rivals = all.filter((each) => each.name !== name && each.task === task);
   return (
     <>
       <header className="title">
@@ -58,18 +56,7 @@ function Page({ evaluation }: { evaluation: EvaluationDetail }) {
           ['code', <code key="code">{codeCommit.slice(0, 10)}</code>],
         ]}
       />
-      <h2>Categories</h2>
-      <CategoryTable metrics={metrics} />
-      {rivals.length > 0 && (
-        <p className="links">
-          Disagreement with{' '}
-          {rivals.map((rival) => (
-            <Link key={rival.name} href={compareLink(name, rival.name)}>
-              {rival.model}
-            </Link>
-          ))}
-        </p>
-      )}
+      <Categories evaluation={evaluation} />
       <details>
         <summary>Config</summary>
         <ConfigTree config={evaluation.config} />

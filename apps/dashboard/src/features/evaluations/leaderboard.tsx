@@ -1,13 +1,13 @@
-/** /evaluations: models against question kinds. */
+/** /evaluations?task=T&reference=M&sort=C&dir=asc: models against tasks, or against the kinds of one task. */
 import type { EvaluationSummary } from '@parallax/eval-api/schema';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { Link } from 'wouter';
-import { evaluationsQuery, reportsQuery } from '../../api/evaluations.ts';
+import { useSearchParams } from 'wouter';
+import { evaluationsQuery, referenceTestsQuery, reportsQuery } from '../../api/evaluations.ts';
+import { Filter } from '../../ui/list/filter.tsx';
 import { Answer, Empty } from '../../ui/page/answer.tsx';
-import { compareLink, evaluationLink } from '../../ui/page/links.ts';
-import { percent, words } from '../../ui/show/format.ts';
-import { IntervalBar } from '../../ui/show/interval-bar.tsx';
+import { Board } from './board.tsx';
+import { boardsOf, leaderOf } from './boards.ts';
+import { Matrix } from './matrix.tsx';
 
 export function Leaderboard() {
   const query = useQuery(evaluationsQuery());
@@ -42,103 +42,56 @@ export function Leaderboard() {
   );
 }
 
-/** One table a task and data set: accuracies of different questions do not belong in one column. */
+const NO_REFERENCE = 'none';
+
 function Boards({ evaluations }: { evaluations: readonly EvaluationSummary[] }) {
-  const boards = Map.groupBy(evaluations, (each) => `${each.task} ${each.datasetDigest ?? ''}`);
+  const [search] = useSearchParams();
+  const tasks = [...new Set(evaluations.map((each) => each.task))].sort();
+  const models = [...new Set(evaluations.map((each) => each.model))].sort();
+  const asked = search.get('task');
+  const all = boardsOf(evaluations);
+  const task = tasks.find((each) => each === asked) ?? (all.length === 1 ? tasks[0] : undefined);
+  const boards = task === undefined ? all : all.filter((board) => board.task === task);
+  // The question that a leaderboard is asked first: is anyone really behind the first?
+  const chosen = search.get('reference') ?? leaderOf(boards) ?? NO_REFERENCE;
+  const reference = models.includes(chosen) ? chosen : null;
+  const tests = useQuery({
+    ...referenceTestsQuery(reference ?? '', task),
+    enabled: reference !== null && models.length > 1,
+  });
+  const shown = tests.data?.tests ?? [];
   return (
     <>
-      <p className="hint">
-        Bar: accuracy in percent. Whisker: 95 % interval. Broken line: chance. Tick two models of one table to
-        see where they disagree.
+      <p className="controls">
+        {tasks.length > 1 && <Filter name="task" label="Task" values={tasks} plain />}
+        {models.length > 1 && (
+          <Filter
+            name="reference"
+            label="Compare with"
+            values={[...models, NO_REFERENCE]}
+            none={`the leader (${leaderOf(boards) ?? '–'})`}
+            plain
+          />
+        )}
       </p>
-      {[...boards].map(([key, rows]) => (
-        <Board key={key} rows={rows} />
-      ))}
-    </>
-  );
-}
-
-function Board({ rows }: { rows: readonly EvaluationSummary[] }) {
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const kinds = [...new Set(rows.flatMap(({ metrics }) => metrics.map(({ kind }) => kind)))];
-  const overall = (row: EvaluationSummary): number => row.metrics.find(isOverall)?.accuracy ?? 0;
-  const ordered = [...rows].sort((a, b) => overall(b) - overall(a));
-  const toggle = (name: string): void =>
-    setChosen(chosen.includes(name) ? chosen.filter((other) => other !== name) : [...chosen, name].slice(-2));
-  const [a, b] = chosen;
-  return (
-    <section>
-      <h2>
-        {rows[0]?.task} <span className="quiet">{rows[0]?.dataset}</span>
-      </h2>
-      <div className="wide">
-        <table className="data board">
-          <thead>
-            <tr>
-              <th scope="col">
-                <span className="sr">Compare</span>
-              </th>
-              <th scope="col">Model</th>
-              {kinds.map((kind) => (
-                <th key={kind} scope="col" className="number">
-                  {words(kind)}
-                </th>
-              ))}
-              <th scope="col" className="number right-head">
-                n
-              </th>
-              <th scope="col" className="number right-head">
-                Unparsed %
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {ordered.map((row) => (
-              <tr key={row.name}>
-                <td>
-                  <input
-                    type="checkbox"
-                    aria-label={`Compare ${row.model}`}
-                    checked={chosen.includes(row.name)}
-                    onChange={() => toggle(row.name)}
-                  />
-                </td>
-                <td>
-                  <Link href={evaluationLink(row.name)}>{row.model}</Link>
-                </td>
-                {kinds.map((kind) => (
-                  <Cell key={kind} metric={row.metrics.find((each) => each.kind === kind)} />
-                ))}
-                <td className="number">{row.metrics.find(isOverall)?.n}</td>
-                <td className="number">{percent(row.metrics.find(isOverall)?.unparsedRate ?? 0)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {a !== undefined && b !== undefined && (
-        <p>
-          <Link className="button" href={compareLink(a, b)}>
-            Where do they disagree?
-          </Link>
-        </p>
+      <p className="hint">
+        Bar: accuracy in percent. Whisker: 95 % interval. Broken line: chance.
+        {reference !== null && models.length > 1 && (
+          <>
+            {' '}
+            Paired with {reference} on shared items: ▲ better, ▼ worse, ≈ not told apart at 5 % after Holm’s
+            correction over the comparisons shown; the sign holds difference, interval and p.
+          </>
+        )}
+      </p>
+      {tests.error !== null && (
+        <p className="bad">The paired tests could not be had: {tests.error.message}</p>
       )}
-    </section>
-  );
-}
-
-const isOverall = ({ kind }: { kind: string }): boolean => kind === 'overall';
-
-function Cell({ metric }: { metric: EvaluationSummary['metrics'][number] | undefined }) {
-  if (metric === undefined) return <td className="number quiet">–</td>;
-  const { accuracy, ci95, chance } = metric;
-  return (
-    <td className="score">
-      <strong>{percent(accuracy)}</strong>{' '}
-      <span className="quiet">
-        {percent(ci95[0])}–{percent(ci95[1])}
-      </span>
-      <IntervalBar value={accuracy} interval={ci95} chance={chance} />
-    </td>
+      {task === undefined ? (
+        <Matrix boards={boards} tests={shown} reference={reference} />
+      ) : (
+        boards.map((board) => <Board key={board.key} board={board} tests={shown} reference={reference} />)
+      )}
+    </>
   );
 }

@@ -1,46 +1,55 @@
-/** The samples of an evaluation; filters stand in the address. */
+/** The samples of an evaluation; filters and the last row stand in the address. */
 import { OutcomeSchema, type SampleRow } from '@parallax/eval-api/schema';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
-import { samplesQuery } from '../../api/evaluations.ts';
-import { EndlessList } from '../../ui/list/endless-list.tsx';
+import { LIST_PAGE, samplesQuery } from '../../api/evaluations.ts';
 import { Filter } from '../../ui/list/filter.tsx';
+import { LongList } from '../../ui/list/long-list.tsx';
+import { SearchField } from '../../ui/list/search-field.tsx';
 import { Answer, Empty } from '../../ui/page/answer.tsx';
 import { sampleLink } from '../../ui/page/links.ts';
 import { words } from '../../ui/show/format.ts';
 import { OutcomeMark } from '../../ui/show/mark.tsx';
+import { useSampleFilter } from './sample-filter.ts';
 
 const ROW_HEIGHT_PX = 40;
 
 export function SampleList({ evaluation, kinds }: { evaluation: string; kinds: readonly string[] }) {
   const [search] = useSearchParams();
-  const filter = { kind: search.get('kind') ?? undefined, outcome: search.get('outcome') ?? undefined };
-  const query = useInfiniteQuery(samplesQuery(evaluation, filter));
-  const samples = useMemo(() => query.data?.pages.flatMap((page) => page.samples) ?? [], [query.data]);
+  const filter = useSampleFilter();
+  const query = useQuery({
+    ...samplesQuery(evaluation, filter, 0),
+    // The old length stays while another filter is being read.
+    placeholderData: (previous) => previous,
+  });
+  const row = Number(search.get('row') ?? '0');
   return (
     <>
       <p className="controls">
         <Filter name="outcome" label="Outcome" values={OutcomeSchema.options} />
         <Filter name="kind" label="Kind" values={kinds} />
+        <SearchField name="text" label="Search" />
       </p>
       <Answer query={query}>
-        {() =>
-          samples.length === 0 ? (
+        {({ total }) =>
+          total === 0 ? (
             <Empty title="No such samples">
               No sample of this evaluation passes the filters. Widen them.
             </Empty>
           ) : (
-            <EndlessList
+            <LongList
+              key={JSON.stringify(filter)}
               label="Samples"
-              items={samples}
+              total={total}
               rowHeightPx={ROW_HEIGHT_PX}
-              hasMore={query.hasNextPage && !query.isFetchingNextPage}
-              loadMore={query.fetchNextPage}
-              keyOf={(sample) => sample.sampleId}
+              opensAt={row > 0 ? row - 1 : undefined}
+              pageQuery={(index) => samplesQuery(evaluation, filter, index)}
+              pageSize={LIST_PAGE}
             >
-              {(sample) => <Row evaluation={evaluation} sample={sample} />}
-            </EndlessList>
+              {(sample: SampleRow, index) => (
+                <Row sample={sample} to={sampleLink(evaluation, sample.sampleId, filter)} index={index} />
+              )}
+            </LongList>
           )
         }
       </Answer>
@@ -48,16 +57,23 @@ export function SampleList({ evaluation, kinds }: { evaluation: string; kinds: r
   );
 }
 
-function Row({ evaluation, sample }: { evaluation: string; sample: SampleRow }) {
-  const { sampleId, kind, outcome, answer, parsed, completion } = sample;
+function Row({ sample, to, index }: { sample: SampleRow; to: string; index: number }) {
+  const { kind, outcome, answer, parsed, excerpt } = sample;
   return (
-    <Link className="sample-row" href={sampleLink(evaluation, sampleId)}>
+    <Link className="sample-row" href={to} tabIndex={-1} onClick={() => rememberRow(index)}>
       <OutcomeMark outcome={outcome} />
       <span className="cell-kind">{words(kind)}</span>
       <span className="cell-answer">
         {parsed ?? '–'} <span className="quiet">of {answer}</span>
       </span>
-      <span className="cell-text">{completion ?? 'no reply'}</span>
+      <span className="cell-text">{excerpt ?? 'no reply'}</span>
     </Link>
   );
+}
+
+/** So that "back" returns to this row. */
+function rememberRow(index: number): void {
+  const address = new URL(location.href);
+  address.searchParams.set('row', String(index + 1));
+  history.replaceState(history.state, '', address);
 }

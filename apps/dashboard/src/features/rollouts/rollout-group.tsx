@@ -1,11 +1,11 @@
 /** One prompt and its completions side by side, best first. */
 import type { RolloutGroup as Group } from '@parallax/eval-api/schema';
 import { Link } from 'wouter';
-import { questionLink } from '../../ui/page/links.ts';
+import { questionLink, rolloutLink } from '../../ui/page/links.ts';
 import { signed, words } from '../../ui/show/format.ts';
 import { RewardParts } from '../../ui/show/reward-parts.tsx';
 
-export function RolloutGroup({ group }: { group: Group }) {
+export function RolloutGroup({ run, group }: { run: string; group: Group }) {
   const { questionId, dataset, kind, prompt, rollouts } = group;
   const ordered = [...rollouts].sort((a, b) => b.reward - a.reward);
   const rewards = new Set(rollouts.map(({ reward }) => reward));
@@ -42,6 +42,7 @@ export function RolloutGroup({ group }: { group: Group }) {
             </p>
             <pre className="completion">{rollout.completion}</pre>
             <RewardParts parts={rollout.rewardParts} />
+            {dataset !== null && <Link href={rolloutLink(run, rollout.line)}>On the viewpoint screen</Link>}
           </li>
         ))}
       </ol>

@@ -66,7 +66,7 @@ function Steps({ run, steps }: StepsProps) {
         {({ groups }) => (
           <div className="groups" aria-busy={query.isPlaceholderData}>
             {groups.map((group) => (
-              <RolloutGroup key={`${group.group} ${group.questionId}`} group={group} />
+              <RolloutGroup key={`${group.group} ${group.questionId}`} run={run} group={group} />
             ))}
           </div>
         )}

@@ -6,6 +6,7 @@ import { Answer } from '../../ui/page/answer.tsx';
 import { datasetLink, questionLink } from '../../ui/page/links.ts';
 import { Neighbours } from '../../ui/page/neighbours.tsx';
 import { words } from '../../ui/show/format.ts';
+import { AnsweredBy } from './answered-by.tsx';
 import { Chain } from './chain.tsx';
 import { Viewpoint } from './viewpoint.tsx';
 
@@ -32,6 +33,7 @@ export default function QuestionPage({ id }: { id: string }) {
               what="question"
             />
           </header>
+          <AnsweredBy questionId={detail.question.questionId} dataset={detail.dataset} shown={null} />
           <Viewpoint detail={detail} imageUrls={detail.imageUrls}>
             <Chain title="Chain of the data set" verdict={detail.chain} />
           </Viewpoint>

@@ -1,6 +1,7 @@
 /** A list of any length: only the items in sight exist, and more are asked for near the end. */
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useDistanceFromTop } from './use-distance-from-top.ts';
 
 interface EndlessListProps<T> {
   readonly items: readonly T[];
@@ -21,17 +22,7 @@ export function EndlessList<T>(props: EndlessListProps<T>) {
   const { items, rowHeightPx, columns = 1, hasMore, loadMore, keyOf, label, children } = props;
   const ahead = Math.ceil(AHEAD_PX / rowHeightPx) * columns;
   const place = useRef<HTMLUListElement>(null);
-  const [top, setTop] = useState(0);
-  // What stands above may still grow (charts, tables that open).
-  useLayoutEffect(() => {
-    const measure = (): void => {
-      if (place.current !== null) setTop(place.current.getBoundingClientRect().top + scrollY);
-    };
-    measure();
-    const watch = new ResizeObserver(measure);
-    watch.observe(document.body);
-    return () => watch.disconnect();
-  }, []);
+  const top = useDistanceFromTop(place);
   const virtual = useWindowVirtualizer({
     count: items.length,
     lanes: columns,

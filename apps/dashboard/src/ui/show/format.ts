@@ -25,6 +25,11 @@ export function signed(value: number, digits: number): string {
   return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
 }
 
+/** 0.0123 -> "0.012", 0.0000123 -> "1.2e-5". */
+export function pValue(p: number): string {
+  return p !== 0 && p < 0.001 ? p.toExponential(1) : p.toFixed(3);
+}
+
 /** First figures of a digest. */
 export function digestHead(digest: string): string {
   return digest.slice(0, 10);

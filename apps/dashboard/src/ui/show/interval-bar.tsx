@@ -5,16 +5,18 @@ interface IntervalBarProps {
   readonly value: number;
   readonly interval: readonly [number, number];
   readonly chance: number;
+  /** The other of two models. */
+  readonly second?: boolean;
 }
 
 const WIDTH = 100;
 const HEIGHT = 10;
 
-export function IntervalBar({ value, interval: [low, high], chance }: IntervalBarProps) {
+export function IntervalBar({ value, interval: [low, high], chance, second = false }: IntervalBarProps) {
   const label = `${percent(value)} %, 95 % interval ${percent(low)} to ${percent(high)}, chance ${percent(chance)}`;
   return (
     <svg
-      className="interval"
+      className={second ? 'interval second' : 'interval'}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
       role="img"

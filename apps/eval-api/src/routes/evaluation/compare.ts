@@ -3,6 +3,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { isRight, mcnemar } from '@parallax/eval';
 import {
   type EvaluationRecord,
+  findEvalSample,
   findEvaluation,
   listEvalSamplesAt,
   listEvaluationMetrics,
@@ -11,6 +12,7 @@ import {
 } from '@parallax/store';
 import { z } from 'zod';
 import type { PairedTests } from '../../comparisons/paired-tests.ts';
+import { placeAmong } from '../../comparisons/place.ts';
 import type { Selections } from '../../comparisons/selections.ts';
 import { requireFound } from '../../http/problem.ts';
 import { sampleRow } from '../../live/present.ts';
@@ -37,6 +39,8 @@ const compare = createRoute({
       ...Two.shape,
       cell: CellSchema.default('differ'),
       kind: z.string().max(200).optional(),
+      /** Id of a sample whose place in the cell is wanted. */
+      at: name.optional(),
       /** Number of samples of the cell before the page. Wins over `cursor`. */
       offset: z.coerce.number().int().min(0).max(100_000_000).optional(),
     }),
@@ -57,7 +61,7 @@ export function compareRoutes({ lab }: RouteContext, selections: Selections, tes
   return newRouter()
     .openapi(compare, async (context) => {
       const store = await lab.store();
-      const { a, b, cell, kind, limit, cursor, offset } = context.req.valid('query');
+      const { a, b, cell, kind, at, limit, cursor, offset } = context.req.valid('query');
       const [recordA, recordB] = [await recordOf(store, a), await recordOf(store, b)];
       const { pairs, onlyInA, onlyInB } = await selections.pairs(store, recordA, recordB);
       const ofKind = kind === undefined ? pairs : pairs.filter((pair) => pair.kind === kind);
@@ -77,6 +81,7 @@ export function compareRoutes({ lab }: RouteContext, selections: Selections, tes
         kinds: [...new Set(pairs.map((pair) => pair.kind))].sort(),
         items: await rowsOf(store, a, b, page),
         total: listed.length,
+        place: at === undefined ? null : await placeOf(store, a, listed, at),
         nextCursor: nextCursor(last?.positionA ?? null),
       };
       return context.json(body, 200);
@@ -113,6 +118,12 @@ function isIn(cell: Cell, pair: SamplePair): boolean {
 
 function plain([low, high]: readonly [number, number]): [number, number] {
   return [low, high];
+}
+
+async function placeOf(store: Store, evaluation: string, listed: readonly SamplePair[], sampleId: string) {
+  const sample = requireFound(await findEvalSample(store, evaluation, sampleId), `sample "${sampleId}"`);
+  const positions = Int32Array.from(listed, (pair) => pair.positionA);
+  return placeAmong(store, evaluation, positions, sample.position);
 }
 
 async function rowsOf(store: Store, a: string, b: string, page: readonly SamplePair[]) {

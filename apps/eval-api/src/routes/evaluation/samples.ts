@@ -8,12 +8,12 @@ import {
   findEvaluation,
   findImage,
   findQuestion,
-  findSampleIds,
   type Store,
 } from '@parallax/store';
 import { z } from 'zod';
+import { placeAmong } from '../../comparisons/place.ts';
 import type { openReadings } from '../../comparisons/readings.ts';
-import { firstAfter, rankOf, type Selections } from '../../comparisons/selections.ts';
+import type { Selections } from '../../comparisons/selections.ts';
 import { requireFound } from '../../http/problem.ts';
 import type { LiveLab } from '../../live/live-lab.ts';
 import { chainOfCompletion, chainVerdict } from '../../live/present.ts';
@@ -58,7 +58,8 @@ export function sampleRoutes(
           : chainVerdict(chainOfCompletion(row.completion), question.question.geometry),
       imageUrls: await Promise.all(row.imageDigests.map((digest) => imageUrl(store, digest))),
       readings: [...(await readingsOf(evaluation, id))],
-      ...(await placeOf(store, evaluation, positions, row.position)),
+      ...(await placeAmong(store, evaluation, positions, row.position)),
+      total: positions.length,
     };
     return context.json(body, 200);
   });
@@ -66,15 +67,6 @@ export function sampleRoutes(
 
 async function imageUrl(store: Store, digest: string): Promise<string | null> {
   return (await findImage(store, digest)) === null ? null : `/api/images/${digest}`;
-}
-
-/** Where a sample stands among those that pass the filter; one that does not pass has neighbours all the same. */
-async function placeOf(store: Store, evaluation: string, positions: Int32Array, position: number) {
-  const rank = rankOf(positions, position);
-  const after = firstAfter(positions, position);
-  const before = (rank === -1 ? after : rank) - 1;
-  const [previous, next] = await findSampleIds(store, evaluation, [positions[before], positions[after]]);
-  return { rank: rank === -1 ? null : rank, total: positions.length, previous, next };
 }
 
 /** A sample of a task over our own data carries its question's id. */

@@ -44,8 +44,8 @@ export function rolloutRoutes({ lab }: RouteContext) {
       }
       groups.push({
         ...{ group, questionId, kind, prompt, dataset },
-        rollouts: members.map(({ completion, reward, rewardParts, advantage, tokens, truncated }) => ({
-          ...{ completion, reward, rewardParts, advantage, tokens, truncated },
+        rollouts: members.map(({ line, completion, reward, rewardParts, advantage, tokens, truncated }) => ({
+          ...{ line, completion, reward, rewardParts, advantage, tokens, truncated },
         })),
       });
     }

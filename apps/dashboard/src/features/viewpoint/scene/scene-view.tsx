@@ -2,8 +2,8 @@
 import type { QuestionGeometry } from '@parallax/dataset/schema';
 import { useEffect, useRef, useState } from 'react';
 import type { WebGLRenderer } from 'three';
+import { viewColour } from '../../../ui/answer/view-colour.ts';
 import { cssColour, useShade } from '../../../ui/page/theme.tsx';
-import { viewColour } from '../view-colour.ts';
 import { openRenderer, openStage, type Stage } from './stage.ts';
 
 interface SceneViewProps {

@@ -1,13 +1,24 @@
 /** What the model wrote, the part that was read as its answer, and the score part by part. */
 import type { EvalSample } from '@parallax/eval/schema';
-import { Facts } from '../../ui/show/facts.tsx';
-import { RewardParts } from '../../ui/show/reward-parts.tsx';
+import type { Reading } from '@parallax/eval-api/schema';
+import { Facts } from '../show/facts.tsx';
+import { RewardParts } from '../show/reward-parts.tsx';
+import { Readings } from './readings.tsx';
 
-export function Completion({ sample }: { sample: EvalSample }) {
+interface CompletionProps {
+  readonly sample: EvalSample;
+  readonly readings?: readonly Reading[];
+  /** Name of the section; headed by it unless `quietly`. */
+  readonly name?: string;
+  readonly quietly?: boolean;
+}
+
+export function Completion(props: CompletionProps) {
+  const { sample, readings = [], name = 'Answer of the model', quietly = false } = props;
   const { completion, score, error, latencyMs, completionTokens, answer } = sample;
   return (
-    <section aria-label="Answer of the model">
-      <h2>Answer of the model</h2>
+    <section aria-label={name}>
+      {!quietly && <h2>{name}</h2>}
       {error !== null && (
         <p className="bad">
           <code>{error.code}</code> {error.message}
@@ -16,14 +27,16 @@ export function Completion({ sample }: { sample: EvalSample }) {
       {completion !== null && <Text completion={completion} span={score?.parsed.span ?? null} />}
       <Facts
         items={[
-          ['read as', score?.parsed.value ?? score?.parsed.failure ?? 'nothing'],
+          ['read as', score?.parsed.value ?? 'nothing'],
           ['right answer', answer],
           ['score', score === null ? 'none' : score.value.toFixed(2)],
+          ...(score?.parsed.failure == null ? [] : [['failure', score.parsed.failure] as const]),
           ['tokens', completionTokens ?? '–'],
           ['time', `${latencyMs.toFixed(0)} ms`],
         ]}
       />
       {score !== null && <RewardParts parts={score.parts} />}
+      <Readings readings={readings} />
     </section>
   );
 }

@@ -2,11 +2,12 @@
 import { useState } from 'react';
 import { viewColour } from './view-colour.ts';
 
-export function ImagePair({ urls }: { urls: readonly string[] }) {
+/** @param urls null for a picture that is not in this lab. */
+export function ImagePair({ urls }: { urls: readonly (string | null)[] }) {
   return (
     <div className="pair">
       {urls.map((url, i) => (
-        <View key={url} url={url} number={i + 1} />
+        <View key={url ?? i} url={url} number={i + 1} />
       ))}
     </div>
   );
@@ -15,13 +16,13 @@ export function ImagePair({ urls }: { urls: readonly string[] }) {
 /** Below this width a browser's smoothing would hide what the model saw. */
 const SMALL_PX = 300;
 
-function View({ url, number }: { url: string; number: number }) {
+function View({ url, number }: { url: string | null; number: number }) {
   const [size, setSize] = useState<string | null>(null);
   const [small, setSmall] = useState(false);
   const [missing, setMissing] = useState(false);
   return (
     <figure style={{ '--view': `var(${viewColour(number - 1)})` } as React.CSSProperties}>
-      {missing ? (
+      {url === null || missing ? (
         <p className="missing">This picture is not in this lab.</p>
       ) : (
         <img

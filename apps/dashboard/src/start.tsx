@@ -1,5 +1,4 @@
-/** Starts the dashboard. */
-import './prepare-browser.ts';
+/** The dashboard itself. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -8,6 +7,7 @@ import { App } from './app.tsx';
 import './ui/style/base.css';
 import './ui/style/page.css';
 import './ui/style/data.css';
+import './ui/style/evaluations.css';
 import './ui/style/viewpoint.css';
 import 'uplot/dist/uPlot.min.css';
 
