@@ -47,7 +47,7 @@ function Step({ to, label, keys, sign }: { to: string | null; label: string; key
       </span>
     );
   return (
-    <Link className="step" to={to} replace aria-label={label} title={label}>
+    <Link className="step" to={to} replace aria-label={`${label} (${keys})`} title={label}>
       {content}
     </Link>
   );
