@@ -36,9 +36,9 @@ const KEYS_ON = new Set(['j', 'ArrowRight']);
 
 function Step({ to, label, keys, sign }: { to: string | null; label: string; keys: string; sign: string }) {
   const content = (
-    <>
-      <span aria-hidden="true">{sign}</span> <kbd>{keys}</kbd>
-    </>
+    <span aria-hidden="true">
+      {sign} <kbd>{keys}</kbd>
+    </span>
   );
   if (to === null)
     return (
@@ -47,8 +47,9 @@ function Step({ to, label, keys, sign }: { to: string | null; label: string; key
       </span>
     );
   return (
-    <Link className="step" to={to} replace aria-label={`${label} (${keys})`} title={label}>
+    <Link className="step" to={to} replace title={label} aria-keyshortcuts={keys}>
       {content}
+      <span className="sr">{label}</span>
     </Link>
   );
 }
