@@ -10,6 +10,7 @@ it.each([
   ['\\b[A-D]\\b', '（B）, C', {}, ['B', 'C']],
   ['\\b[A-D]\\b', 'e\u0301A \u0301B', {}, ['A', 'B']],
   ['[A-Z]', '\u0131\u0130\u017f\u212a', { ignoreCase: true }, ['\u0131', '\u0130', '\u017f', '\u212a']],
+  ['\\b[A-D]\\b', '\u0345A D\u0345', { ignoreCase: true }, ['A', 'D']],
   ['think', 'TH\u0130N\u212a', { ignoreCase: true }, ['TH\u0130N\u212a']],
   ['\\d+', '12 \u0663\u0664 \u00b2', {}, ['12', '\u0663\u0664']],
   ['a.b', 'a\rb a\nb', {}, ['a\rb']],

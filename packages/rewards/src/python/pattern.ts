@@ -17,8 +17,9 @@ const CLASSES: Readonly<Record<string, string>> = {
   s: PYTHON_SPACE,
 };
 const WORD = `[${CLASSES['w']}]`;
-const BORDER = `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`;
-const NO_BORDER = `(?:(?<=${WORD})(?=${WORD})|(?<!${WORD})(?!${WORD}))`;
+/** Case never makes a word character of another one: the mark U+0345, which folds to a letter, stays none. */
+const BORDER = `(?-i:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`;
+const NO_BORDER = `(?-i:(?<=${WORD})(?=${WORD})|(?<!${WORD})(?!${WORD}))`;
 /** Under IGNORECASE Python matches these with i; the `iu` flags of JavaScript know K and long s, not these. */
 const DOTLESS_AND_DOTTED = 'iI\\u0130\\u0131';
 
@@ -65,9 +66,9 @@ function translateEscape(letter: string, inClass: boolean): string {
   const kind = letter.toLowerCase();
   const body = CLASSES[kind];
   if (body !== undefined) {
-    if (letter === kind) return inClass ? body : `[${body}]`;
+    if (letter === kind) return inClass ? body : `(?-i:[${body}])`;
     if (inClass) throw new SyntaxError(`\\${letter} inside a class is not translated.`);
-    return `[^${body}]`;
+    return `(?-i:[^${body}])`;
   }
   if (letter === 'b') return inClass ? '\\b' : BORDER;
   if (letter === 'B') return NO_BORDER;

@@ -45,5 +45,10 @@ export function meanRelativeAccuracy(
   const denominator = Math.max(Math.abs(target), scale.floor);
   const error =
     denominator === 0 ? (difference === 0 ? 0 : Number.POSITIVE_INFINITY) : difference / denominator;
+  return shareWithinTolerances(error);
+}
+
+/** Share of the ten tolerances that hold a relative error; none holds NaN. */
+export function shareWithinTolerances(error: number): number {
   return TOLERANCES.filter((tolerance) => error <= tolerance).length / COUNT;
 }

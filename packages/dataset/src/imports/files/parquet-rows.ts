@@ -6,15 +6,19 @@ import { compressors } from 'hyparquet-compressors';
 
 const ROWS_AT_ONCE = 64;
 
-/** @throws DataFormatError `not-parquet`, naming the file. */
+/**
+ * @param start row to start at; `row` still counts from the file's first one.
+ * @throws DataFormatError `not-parquet`, naming the file.
+ */
 export async function* readParquetRows(
   path: string,
+  start = 0,
 ): AsyncGenerator<{ row: number; value: Record<string, unknown> }> {
   const { size } = await stat(path);
   const file = bufferOf(path, size);
   const metadata = await guarded(path, () => parquetMetadataAsync(file));
   const total = Number(metadata.num_rows);
-  for (let rowStart = 0; rowStart < total; rowStart += ROWS_AT_ONCE) {
+  for (let rowStart = start; rowStart < total; rowStart += ROWS_AT_ONCE) {
     const rowEnd = Math.min(rowStart + ROWS_AT_ONCE, total);
     // utf8: false leaves pictures as bytes; columns marked as text become strings all the same.
     const rows = await guarded(path, () =>
