@@ -38,6 +38,8 @@ export interface ScorerReport {
 export interface BenchmarkScorer<R extends BenchmarkRow> {
   /** The rows that a model is asked for this scorer; another set than `load` gives where the scorer makes rows of its own. */
   rows?(rows: readonly R[]): readonly R[];
+  /** Predictions for rows of its own may lie in a second file: "_circular" is `NAME_circular.jsonl` beside `NAME.jsonl`. */
+  readonly predictionsSuffix?: string;
   /**
    * @param predictions id (as text) -> raw completion; holds every row's
    * @throws never on a completion, whatever it holds

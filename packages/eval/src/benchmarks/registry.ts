@@ -3,13 +3,26 @@ import { ConfigError } from '@parallax/lab';
 import { nearestName } from '@parallax/lab/node';
 import { actialReward } from './actial-reward/index.ts';
 import type { Benchmark, BenchmarkRow } from './benchmark.ts';
+import { blink } from './blink/blink.ts';
+import { mindCube } from './mindcube/mindcube.ts';
+import { mmsiBench } from './mmsi-bench/mmsi-bench.ts';
 import { spatialScoreV0 } from './spatialscore/index.ts';
+import { viewSpatialBench } from './viewspatial-bench/viewspatial-bench.ts';
+import { vsiBench } from './vsi-bench/vsi-bench.ts';
 
 /** A benchmark reads its own rows only: which type they are is its own affair. */
 const erase = <R extends BenchmarkRow>(benchmark: Benchmark<R>): Benchmark =>
   benchmark as unknown as Benchmark;
 
-export const benchmarks: readonly Benchmark[] = [erase(actialReward), erase(spatialScoreV0)];
+export const benchmarks: readonly Benchmark[] = [
+  erase(actialReward),
+  erase(blink),
+  erase(mindCube),
+  erase(mmsiBench),
+  erase(spatialScoreV0),
+  erase(viewSpatialBench),
+  erase(vsiBench),
+];
 
 /** @throws ConfigError `unknown-benchmark` naming the nearest one and all that exist. */
 export function benchmarkNamed(name: string): Benchmark {
