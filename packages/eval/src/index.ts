@@ -2,6 +2,7 @@ export type * from './benchmarks/benchmark.ts';
 export * from './benchmarks/files/read-predictions.ts';
 export * from './benchmarks/registry.ts';
 export * from './benchmarks/scoring/compare-scorers.ts';
+export * from './benchmarks/scoring/own-predictions.ts';
 export * from './benchmarks/scoring/score-benchmark.ts';
 export * from './benchmarks/scoring/score-text.ts';
 export * from './blind/blind-benchmark.ts';

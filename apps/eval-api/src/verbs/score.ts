@@ -4,6 +4,7 @@ import {
   benchmarkNamed,
   compareScorers,
   differencesText,
+  predictionsOf,
   readPredictions,
   type ScoredBenchmark,
   scoreBenchmark,
@@ -45,11 +46,14 @@ const verb: Verb = {
     const compared = comparedPair(flags.compare);
     const named = flags.scorer === 'all' ? scorerNames(benchmark) : [flags.scorer];
     const rows = await benchmark.load(resolve(flags.data));
-    const predictions = await readPredictions(resolve(flags.predictions));
-    const scores = [...new Set([...named, ...(compared ?? [])])].map((name) => {
+    const path = resolve(flags.predictions);
+    const predictions = await readPredictions(path);
+    const scores: ScoredBenchmark[] = [];
+    for (const name of new Set([...named, ...(compared ?? [])])) {
       context.signal.throwIfAborted();
-      return scoreBenchmark(benchmark, rows, predictions, name);
-    });
+      const own = await predictionsOf(benchmark, rows, name, path, predictions);
+      scores.push(scoreBenchmark(benchmark, rows, own, name));
+    }
     const asked = scores.filter(({ name }) => named.includes(name));
     for (const score of asked) warnAboutRows(score, context);
     const differences =
