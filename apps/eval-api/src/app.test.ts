@@ -289,10 +289,26 @@ test('a request with a large body is refused before it is read', async () => {
   const response = await app.request('/api/datasets', {
     method: 'POST',
     body,
-    headers: { 'content-length': String(body.length) },
+    headers: { 'content-length': String(body.length), 'content-type': 'application/json' },
   });
   expect(response.status).toBe(413);
   expect(response.headers.get('content-type')).toBe('application/problem+json');
+});
+
+test('a method that an address does not have is 405 with those it has; a body that is not JSON is 415', async () => {
+  const wrong = await app.request('/api/runs', { method: 'DELETE' });
+  expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  expect(ProblemSchema.parse(await wrong.json()).code).toBe('method-not-allowed');
+  const read = await app.request('/v1/chat/completions');
+  expect([read.status, read.headers.get('allow')]).toEqual([405, 'POST']);
+  for (const type of [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/json; charset=latin1',
+  ]) {
+    const init = { method: 'POST', body: '{}', headers: { 'content-type': type } };
+    expect((await app.request('/v1/rewards:score', init)).status).toBe(415);
+  }
 });
 
 test('headers: no outside content, no sniffing, no other host', async () => {
@@ -308,7 +324,7 @@ test('openapi.json describes every route; /docs and /metrics need nothing from o
     paths: Record<string, Record<string, { responses: object; summary: string }>>;
   };
   const served = app.routes
-    .filter(({ method, path }) => method === 'GET' && (path.startsWith('/api/') || path === '/healthz'))
+    .filter(({ method, path }) => method !== 'ALL' && /^\/(api|v1)\/|^\/healthz$/.test(path))
     .map(({ path }) => path.replace(/:([a-zA-Z0-9]+)/g, '{$1}'));
   expect(
     Object.keys(document.paths)

@@ -8,9 +8,11 @@ import { openPairedTests } from './comparisons/paired-tests.ts';
 import { openReadings } from './comparisons/readings.ts';
 import { openSelections } from './comparisons/selections.ts';
 import { securityHeaders } from './http/headers.ts';
-import { errorResponse, problemResponse } from './http/problem.ts';
+import { errorResponse, ProblemError, problemResponse } from './http/problem.ts';
+import { jsonOnly, methodNotAllowed } from './http/strict.ts';
 import { createTraffic } from './http/traffic.ts';
 import type { LiveLab } from './live/live-lab.ts';
+import type { ChatModels } from './models/chat-models.ts';
 import { datasetRoutes } from './routes/data/datasets.ts';
 import { imageRoutes } from './routes/data/images.ts';
 import { questionRoutes } from './routes/data/questions.ts';
@@ -21,6 +23,8 @@ import { evaluationRoutes } from './routes/evaluation/evaluations.ts';
 import { referenceRoutes } from './routes/evaluation/reference.ts';
 import { reportRoutes } from './routes/evaluation/reports.ts';
 import { sampleRoutes } from './routes/evaluation/samples.ts';
+import { chatRoutes } from './routes/openai/chat.ts';
+import { rewardRoutes } from './routes/rewards/score.ts';
 import { addDocuments } from './routes/system/documents.ts';
 import { healthRoutes } from './routes/system/health.ts';
 import { eventRoutes } from './routes/training/events.ts';
@@ -35,34 +39,46 @@ export interface AppOptions {
   readonly tokens?: TokenFile | null;
   /** Folder of the built dashboard; null serves the API alone. */
   readonly dashboard?: string | null;
+  /** Checkpoints that answer below /v1; null = none. */
+  readonly models?: ChatModels | null;
+  /** Pixels of one picture in a request; default 50 million. */
+  readonly maxImagePixels?: number;
   /** Aborted when the server stops: open streams end. */
   readonly stopping?: AbortSignal;
   readonly log?: (line: string) => void;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
+/** Conversations hold their pictures; batches of rewards hold whole completions. */
+const MAX_V1_BODY_BYTES = 64 * 1024 * 1024;
+const MAX_IMAGES = 64;
+const MAX_IMAGE_PIXELS = 50_000_000;
 /** What a token guards. The page itself holds no data; /healthz is for whoever watches the server. */
-const GUARDED = ['/api/*', '/metrics', '/openapi.json', '/docs'];
+const GUARDED = ['/api/*', '/v1/*', '/metrics', '/openapi.json', '/docs'];
 
 export function createApp(options: AppOptions) {
-  const { lab, tokens = null, dashboard = null, log = () => undefined } = options;
+  const { lab, tokens = null, dashboard = null, models = null, log = () => undefined } = options;
+  const { maxImagePixels = MAX_IMAGE_PIXELS } = options;
   const context: RouteContext = { lab, log };
   const traffic = createTraffic();
   const app = newRouter();
   app.onError((error, c) => errorResponse(c, error, log));
-  app.notFound((c) =>
-    problemResponse(c, { status: 404, code: 'not-found', detail: `There is nothing at ${c.req.path}.` }),
+  app.notFound(
+    (c) =>
+      methodNotAllowed(c, app.routes) ??
+      problemResponse(c, { status: 404, code: 'not-found', detail: `There is nothing at ${c.req.path}.` }),
   );
   app.use(traffic.middleware, securityHeaders());
   if (tokens === null) app.use(localOnly());
   else for (const path of GUARDED) app.use(path, requireToken(tokens));
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }));
+  app.use(jsonOnly());
+  app.use((c, next) => (c.req.path.startsWith('/v1/') ? largeBodies : smallBodies)(c, next));
   // Records compress tenfold; events must not wait in a compressor, and pictures are compressed already.
   app.use('/api/*', (c, next) => (isStream(c.req.path) ? next() : compressor(c, next)));
   const selections = openSelections();
   const tests = openPairedTests(selections);
   const routes = [
-    healthRoutes(context, traffic),
+    healthRoutes(context, traffic, models),
     datasetRoutes(context),
     questionRoutes(context),
     imageRoutes(context),
@@ -76,11 +92,25 @@ export function createApp(options: AppOptions) {
     referenceRoutes(context, tests),
     answerRoutes(context),
     reportRoutes(context),
+    chatRoutes(context, { models, maxImagePixels, maxImages: MAX_IMAGES }),
+    rewardRoutes(context),
   ];
   for (const room of routes) app.route('/', room);
   addDocuments(app);
   if (dashboard !== null) app.use(dashboardFiles(dashboard));
   return app;
+}
+
+const smallBodies = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge });
+const largeBodies = bodyLimit({ maxSize: MAX_V1_BODY_BYTES, onError: tooLarge });
+
+function tooLarge(): never {
+  throw new ProblemError(
+    413,
+    'body-too-large',
+    'The body of the request is too large.',
+    'Send less at a time.',
+  );
 }
 
 const compressor = compress({ threshold: 2048 });

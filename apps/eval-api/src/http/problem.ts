@@ -11,12 +11,23 @@ export class ProblemError extends Error {
   readonly status: ContentfulStatusCode;
   readonly code: string;
   readonly remedy: string | undefined;
+  /** Field of the request that is at fault. */
+  readonly param: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: ContentfulStatusCode, code: string, detail: string, remedy?: string) {
+  constructor(
+    status: ContentfulStatusCode,
+    code: string,
+    detail: string,
+    remedy?: string,
+    more: { readonly param?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
     super(detail);
     this.status = status;
     this.code = code;
     this.remedy = remedy;
+    this.param = more.param;
+    this.headers = more.headers ?? {};
   }
 }
 
@@ -26,14 +37,26 @@ export function requireFound<T>(value: T | null | undefined, what: string): T {
   throw new ProblemError(404, 'not-found', `There is no ${what}.`);
 }
 
-export function problemResponse(context: Context, problem: Omit<Problem, 'type' | 'title'>): Response {
+interface ProblemMore {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly param?: string | undefined;
+}
+
+export function problemResponse(
+  context: Context,
+  problem: Omit<Problem, 'type' | 'title'>,
+  { headers = {}, param }: ProblemMore = {},
+): Response {
   const { status, code } = problem;
   const body: Problem = { type: `urn:parallax:problem:${code}`, title: titleOf(code), ...problem };
+  // Clients of chat servers look for this member; to a reader of problem documents it is an extension.
+  if (context.req.path.startsWith('/v1/')) body.error = openAiError(problem, param ?? null);
   // Typed as the statuses that may carry a body; ours all do.
   return context.body(JSON.stringify(body), status as ContentfulStatusCode, {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
     ...(status === 503 ? { 'retry-after': '2' } : {}),
+    ...headers,
   });
 }
 
@@ -41,7 +64,7 @@ export function problemResponse(context: Context, problem: Omit<Problem, 'type' 
 export function errorResponse(context: Context, error: unknown, log: (line: string) => void): Response {
   if (error instanceof ProblemError) {
     const { status, code, message, remedy } = error;
-    return problemResponse(context, { status, code, detail: message, ...withRemedy(remedy) });
+    return problemResponse(context, { status, code, detail: message, ...withRemedy(remedy) }, error);
   }
   if (error instanceof LabError) {
     const { code, message, remedy } = error;
@@ -63,12 +86,32 @@ export function errorResponse(context: Context, error: unknown, log: (line: stri
 
 /** For a request whose parameters do not fit the route's schema. */
 export function invalidRequest(context: Context, target: string, error: z.ZodError): Response {
+  const inBody = target === 'json';
   const errors = error.issues.map((issue) => ({
     path: [target, ...issue.path].map(String).join('.'),
     message: issue.message,
   }));
   const detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
-  return problemResponse(context, { status: 400, code: 'invalid-request', detail, errors });
+  // A body that is JSON of another shape; chat clients expect 400 for it.
+  const status = inBody && !context.req.path.startsWith('/v1/chat/') ? 422 : 400;
+  const param = error.issues[0]?.path.map(String).join('.');
+  return problemResponse(context, { status, code: 'invalid-request', detail, errors }, { param });
+}
+
+const OPENAI_TYPES: Readonly<Record<number, string>> = {
+  401: 'authentication_error',
+  403: 'permission_error',
+  429: 'rate_limit_error',
+};
+
+/** The error object of chat-completions servers. */
+export function openAiError(
+  { status, code, detail, remedy }: Pick<Problem, 'status' | 'code' | 'detail' | 'remedy'>,
+  param: string | null,
+): NonNullable<Problem['error']> {
+  const type = OPENAI_TYPES[status] ?? (status >= 500 ? 'server_error' : 'invalid_request_error');
+  const message = remedy === undefined ? detail : `${detail} ${remedy}`;
+  return { message, type, param, code: code.replaceAll('-', '_') };
 }
 
 function withRemedy(remedy: string | undefined): { remedy?: string } {

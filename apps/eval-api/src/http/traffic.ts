@@ -15,7 +15,7 @@ interface Series {
 export interface Traffic {
   readonly middleware: MiddlewareHandler;
   /** Prometheus text exposition format 0.0.4. */
-  exposition(tables: readonly TableCount[]): string;
+  exposition(tables: readonly TableCount[], chatRequests: number): string;
 }
 
 export function createTraffic(): Traffic {
@@ -35,7 +35,7 @@ export function createTraffic(): Traffic {
       });
       series.set(labels, own);
     },
-    exposition: (tables) => {
+    exposition: (tables, chatRequests) => {
       const lines = [
         '# HELP parallax_http_request_seconds Time to the first byte of an answer.',
         '# TYPE parallax_http_request_seconds histogram',
@@ -50,6 +50,8 @@ export function createTraffic(): Traffic {
       }
       lines.push('# HELP parallax_records Rows of the index by table.', '# TYPE parallax_records gauge');
       for (const { table, rows } of tables) lines.push(`parallax_records{table="${table}"} ${rows}`);
+      lines.push('# HELP parallax_chat_requests Completions that wait or are decoded.');
+      lines.push('# TYPE parallax_chat_requests gauge', `parallax_chat_requests ${chatRequests}`);
       lines.push('# HELP process_resident_memory_bytes Resident memory.');
       lines.push('# TYPE process_resident_memory_bytes gauge');
       lines.push(`process_resident_memory_bytes ${process.memoryUsage.rss()}`);

@@ -29,5 +29,9 @@ export const ProblemSchema = z.object({
   remedy: z.string().optional(),
   /** Fields of the request that are wrong. */
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** Below /v1: the same as chat-completions servers say it. */
+  error: z
+    .object({ message: z.string(), type: z.string(), param: z.string().nullable(), code: z.string() })
+    .optional(),
 });
 export type Problem = z.infer<typeof ProblemSchema>;

@@ -1,5 +1,5 @@
 /** parallax serve: the dashboard and the HTTP API over a lab folder. */
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { ConfigError } from '@parallax/lab';
 import { resolveConfig, type Verb, type VerbContext } from '@parallax/lab/node';
 import { z } from 'zod';
@@ -8,6 +8,9 @@ import { requireSafeHost } from '../auth/local-only.ts';
 import { addToken, readTokenFile, ScopeSchema } from '../auth/token-file.ts';
 import { indexProgress } from '../live/index-progress.ts';
 import { openLiveLab } from '../live/live-lab.ts';
+import type { ChatModels } from '../models/chat-models.ts';
+import { openModelHost } from '../models/model-host.ts';
+import type { ModelSource } from '../models/protocol.ts';
 import { builtDashboard } from '../serving/build-dashboard.ts';
 import { listen } from '../serving/listen.ts';
 
@@ -19,6 +22,10 @@ const FlagsSchema = z.strictObject({
   addToken: z.string().min(1).optional(),
   scopes: z.string(),
   dashboard: z.boolean(),
+  model: z.array(z.string().min(1)),
+  batchRows: z.coerce.number().int().min(1).max(1024),
+  maxTokens: z.coerce.number().int().min(1),
+  queue: z.coerce.number().int().min(1).max(100_000),
   json: z.boolean().optional(),
 });
 type Flags = z.infer<typeof FlagsSchema>;
@@ -34,7 +41,16 @@ const verb: Verb = {
       .option('--token-file <file>', 'JSON file of hashed bearer tokens')
       .option('--add-token <name>', 'make a token, add its hash to --token-file, print it once and stop')
       .option('--scopes <list>', 'scopes of --add-token: read, submit, admin', 'read')
-      .option('--no-dashboard', 'the API alone');
+      .option('--no-dashboard', 'the API alone')
+      .option(
+        '--model <name=checkpoint>',
+        'serve a model or run folder below /v1; may be given several times',
+        (value: string, before: readonly string[]) => [...before, value],
+        [] as readonly string[],
+      )
+      .option('--batch-rows <n>', 'completions decoded side by side', '32')
+      .option('--max-tokens <n>', 'longest completion of a served model', '2048')
+      .option('--queue <n>', 'chat requests that may wait or be decoded; more are answered 429', '256');
   },
   run: async (_args, options, context) => {
     const flags = resolveConfig('serve', options, FlagsSchema);
@@ -49,6 +65,7 @@ async function serve(flags: Flags, context: VerbContext) {
   requireSafeHost(host, tokens !== null);
   const lab = await openLiveLab({ lab: flags.lab, log: context.log });
   const stopping = new AbortController();
+  let models: ChatModels | null = null;
   try {
     // The port first: whoever mistypes it need not wait for the index.
     let app: ReturnType<typeof createApp> | null = null;
@@ -58,17 +75,39 @@ async function serve(flags: Flags, context: VerbContext) {
       const dashboard = flags.dashboard ? await builtDashboard(context.log) : null;
       if (flags.dashboard && dashboard === null)
         context.warn('this checkout has no dashboard: serving the API alone.');
-      app = createApp({ lab, tokens, dashboard, stopping: stopping.signal, log: context.log });
+      models = await openModels(flags, context);
+      app = createApp({ lab, tokens, dashboard, models, stopping: stopping.signal, log: context.log });
       announce(server.url, context);
       await aborted(context.signal);
     } finally {
       stopping.abort();
       await server.stop();
+      await models?.close();
     }
     return { result: { url: server.url, pid: process.pid, stopped: true }, text: 'Stopped.' };
   } finally {
     await lab.close();
   }
+}
+
+async function openModels(flags: Flags, context: VerbContext): Promise<ChatModels | null> {
+  if (flags.model.length === 0) return null;
+  const { batchRows, maxTokens, queue } = flags;
+  const models = flags.model.map(modelSource);
+  const twice = models.find(({ id }, i) => models.findIndex((other) => other.id === id) !== i);
+  if (twice !== undefined) {
+    throw new ConfigError('model-twice', `Two models are called "${twice.id}".`, {
+      remedy: 'Name them: --model NAME=CHECKPOINT.',
+    });
+  }
+  return openModelHost({ models, batchRows, maxTokens, queue, log: context.log });
+}
+
+/** "NAME=FOLDER", or a folder that gives its own name. */
+function modelSource(text: string): ModelSource {
+  const cut = text.indexOf('=');
+  const folder = resolve(text.slice(cut + 1));
+  return { id: cut > 0 ? text.slice(0, cut) : basename(folder), folder };
 }
 
 /** Under --json the line that programs wait for; the result at the end is one more. */

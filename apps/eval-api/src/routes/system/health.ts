@@ -4,6 +4,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { codeCommit } from '@parallax/lab/node';
 import { tableCounts } from '@parallax/store';
 import type { Traffic } from '../../http/traffic.ts';
+import type { ChatModels } from '../../models/chat-models.ts';
 import { HealthSchema, LabSchema } from '../../schema.ts';
 import { answers, answersWith, newRouter, type RouteContext } from '../define.ts';
 
@@ -31,7 +32,7 @@ const prometheus = createRoute({
   responses: answersWith('text/plain', 'Text exposition format 0.0.4'),
 });
 
-export function healthRoutes(context: RouteContext, traffic: Traffic) {
+export function healthRoutes(context: RouteContext, traffic: Traffic, models: ChatModels | null) {
   const router = newRouter()
     .openapi(health, (c) => c.json({ status: 'ok' as const, uptimeSeconds: process.uptime() }, 200))
     .openapi(lab, async (c) => {
@@ -49,7 +50,7 @@ export function healthRoutes(context: RouteContext, traffic: Traffic) {
     });
   router.openapi(prometheus, async (c) => {
     const tables = await tableCounts(await context.lab.store());
-    return c.text(traffic.exposition(tables), 200, {
+    return c.text(traffic.exposition(tables, models?.load ?? 0), 200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
     });
   });
