@@ -325,7 +325,7 @@ test('openapi.json describes every route; /docs and /metrics need nothing from o
   };
   const served = app.routes
     .filter(({ method, path }) => method !== 'ALL' && /^\/(api|v1)\/|^\/healthz$/.test(path))
-    .map(({ path }) => path.replace(/:([a-zA-Z0-9]+)/g, '{$1}'));
+    .map(({ path }) => path.replace(/(?<=\/):([a-zA-Z0-9]+)/g, '{$1}'));
   expect(
     Object.keys(document.paths)
       .filter((path) => path !== '/metrics')
