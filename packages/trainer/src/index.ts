@@ -29,6 +29,7 @@ export { fusedCrossEntropy, tokenLogprobs } from './ops/cross-entropy.ts';
 export { AdamW } from './optimizer/adamw.ts';
 export { learningRateAt } from './optimizer/schedule.ts';
 export { trainableParameters } from './optimizer/trainable.ts';
+export * from './plan/index.ts';
 export { operationTable } from './profile/operation-table.ts';
 export { type Profile, startProfile } from './profile/start-profile.ts';
 export {

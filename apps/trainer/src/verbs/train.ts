@@ -21,6 +21,7 @@ import {
   type TrainingResult,
 } from '@parallax/trainer';
 import { grpoTasks } from '../training/grpo-tasks.ts';
+import { planRun } from '../training/plan-run.ts';
 import { type ProfileFlags, profileHooks } from '../training/profile-hooks.ts';
 import { checkFinishedRun, describeRun, type RunSettings } from '../training/run-identity.ts';
 import { sftSources } from '../training/sft-sources.ts';
@@ -33,6 +34,9 @@ interface Flags extends ProfileFlags {
   readonly base?: string;
   readonly set: readonly string[];
   readonly backend: 'auto' | BackendInfo['name'];
+  readonly plan?: boolean;
+  readonly deviceMemory?: string;
+  readonly deviceGflops?: string;
 }
 
 interface Job<Config> {
@@ -51,10 +55,13 @@ const verb: Verb = {
     command
       .argument('<stage>', 'sft or grpo: the section of the recipe')
       .requiredOption('--recipe <file>', 'recipe.yaml')
-      .requiredOption('--dataset <folder>', 'data set to learn from (its train split)')
-      .requiredOption('--out <folder>', 'run folder, for example out/lab/runs/sft')
+      .option('--dataset <folder>', 'data set to learn from (its train split)')
+      .option('--out <folder>', 'run folder, for example out/lab/runs/sft')
       .option('--base <folder>', 'model or run to start from, in place of the recipe’s base')
       .option('--set <key=value>', 'override a value of the section; repeatable', collect, [])
+      .option('--plan', 'print parameters, memory, work and time of the training; nothing is trained')
+      .option('--device-memory <size>', 'with --plan: whether it fits, for example 80GB')
+      .option('--device-gflops <number>', 'with --plan: rate of the device; default: this one’s, measured')
       .option('--backend <name>', 'auto, tensorflow, wasm or js', 'auto')
       .option(
         '--profile [steps]',
@@ -78,6 +85,17 @@ const verb: Verb = {
       stage === 'sft'
         ? await loadRecipe(flags.recipe, 'sft', SftConfigSchema, overrides)
         : await loadRecipe(flags.recipe, 'grpo', GrpoConfigSchema, overrides);
+    if (flags.plan === true) {
+      const measure = async () => (await startBackend(flags.backend, written.precision, context)).gflops;
+      const { recipe, deviceMemory, deviceGflops } = flags;
+      return planRun({ recipe, stage, config: written, deviceMemory, deviceGflops, measure });
+    }
+    for (const name of ['dataset', 'out'] as const) {
+      if (flags[name] !== undefined) continue;
+      throw new ConfigError('option-missing', `Training needs --${name} <folder>.`, {
+        remedy: 'Give it, or --plan to see what the training would need.',
+      });
+    }
     const config = { ...written, base: await recordedBase(flags, written.base, context.warn) };
     const { manifest } = await openDataset(flags.dataset);
     const settings: RunSettings = { stage, config, datasetDigests: [manifest.digest] };

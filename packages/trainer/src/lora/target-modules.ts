@@ -1,8 +1,10 @@
 /** Which matrices an adapter changes, and the names that PEFT and transformers have for them. */
 import { ConfigError } from '@parallax/lab';
-import type { VisionLanguageModel } from '../model/index.ts';
 
-type HasParameters = Pick<VisionLanguageModel, 'parameters'>;
+/** A model, or the shapes of one. */
+interface HasParameters {
+  readonly parameters: ReadonlyMap<string, { readonly shape: readonly number[] }>;
+}
 
 /**
  * A name stands for each module that has it, or whose path ends with it after a dot, as in PEFT; unlike there, one

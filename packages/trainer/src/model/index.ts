@@ -3,7 +3,7 @@ export { parameterCount, parameterShapes } from '../weights/parameter-shapes.ts'
 export { type ModelBatch, mropePositions } from './batch.ts';
 export { type ModelConfig, modelConfigFile, parseModelConfig, type VisionConfig } from './config.ts';
 export { initModel } from './init-model.ts';
-export { flatName, loadModel } from './load-model.ts';
+export { flatName, loadModel, readModelConfig } from './load-model.ts';
 export { applyAdapter, type LoraAdapter, type LoraPair, mergeAdapter } from './lora.ts';
 export { configForTokenizer, MODEL_SIZES, modelSize, type TokenIds } from './model-size.ts';
 export { saveModel } from './save-model.ts';

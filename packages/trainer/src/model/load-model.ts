@@ -18,8 +18,7 @@ const IndexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
  *   `tensors-twice`, `tensor-shape`, `truncated`, naming file and tensor
  */
 export async function loadModel(folder: string): Promise<VisionLanguageModel> {
-  const path = join(folder, 'config.json');
-  const config = parseModelConfig(await readJson(path, z.unknown()), path);
+  const config = await readModelConfig(folder);
   const arrays = new Map<string, FloatArray>();
   for (const file of await weightFiles(folder)) {
     for (const [name, array] of await readSafetensors(join(folder, file))) {
@@ -36,6 +35,12 @@ export async function loadModel(folder: string): Promise<VisionLanguageModel> {
     arrays.delete(name); // frees the copy in JavaScript memory
   }
   return new Qwen25VisionLanguageModel(config, parameters);
+}
+
+/** @throws ConfigError `file-missing`; CheckpointError `config-wrong` */
+export async function readModelConfig(folder: string): Promise<ModelConfig> {
+  const path = join(folder, 'config.json');
+  return parseModelConfig(await readJson(path, z.unknown()), path);
 }
 
 /** Newer transformers nest both towers under `model.`; the published files do not. */
