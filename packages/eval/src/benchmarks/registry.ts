@@ -4,6 +4,7 @@ import { nearestName } from '@parallax/lab/node';
 import { actialReward } from './actial-reward/index.ts';
 import type { Benchmark, BenchmarkRow } from './benchmark.ts';
 import { blink } from './blink/blink.ts';
+import { lamm } from './lamm/index.ts';
 import { mindCube } from './mindcube/mindcube.ts';
 import { mmsiBench } from './mmsi-bench/mmsi-bench.ts';
 import { spatialScoreV0 } from './spatialscore/index.ts';
@@ -17,6 +18,7 @@ const erase = <R extends BenchmarkRow>(benchmark: Benchmark<R>): Benchmark =>
 export const benchmarks: readonly Benchmark[] = [
   erase(actialReward),
   erase(blink),
+  erase(lamm),
   erase(mindCube),
   erase(mmsiBench),
   erase(spatialScoreV0),

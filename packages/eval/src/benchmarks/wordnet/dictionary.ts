@@ -38,7 +38,9 @@ function readDictionary(): Dictionary {
     has: (lemma, part) => senses.get(part)?.has(lemma) ?? false,
     exceptions: (form, part) => exceptions.get(part)?.get(form),
     words: (lemma, part) =>
-      (senses.get(part)?.get(lemma)?.split(' ') ?? []).flatMap((offset) => wordsAt(data.get(part)!, Number(offset))),
+      (senses.get(part)?.get(lemma)?.split(' ') ?? []).flatMap((offset) =>
+        wordsAt(data.get(part)!, Number(offset)),
+      ),
   };
 }
 
@@ -75,7 +77,9 @@ function readIndex(index: Buffer): Map<string, string> {
 
 function readExceptions(list: Buffer): Map<string, string[]> {
   const lines = list.toString('latin1').split('\n');
-  return new Map(lines.map((line) => line.trim().split(/\s+/)).map(([form, ...bases]) => [form ?? '', bases]));
+  return new Map(
+    lines.map((line) => line.trim().split(/\s+/)).map(([form, ...bases]) => [form ?? '', bases]),
+  );
 }
 
 /** offset, file number, type, number of words in hexadecimal, then word and id alternating; "(p)" marks a position. */

@@ -18,7 +18,12 @@ const LONGEST = 100;
 /** The shortest noun that `word` may be a form of, the first one of several; the word itself when there is none. */
 export function nounLemma(word: string, dictionary: Dictionary = openDictionary()): string {
   const forms = baseForms(word, 'noun', dictionary);
-  return forms.reduce<string | null>((best, form) => (best === null || form.length < best.length ? form : best), null) ?? word;
+  return (
+    forms.reduce<string | null>(
+      (best, form) => (best === null || form.length < best.length ? form : best),
+      null,
+    ) ?? word
+  );
 }
 
 /** Every word of every sense of `label`, all parts of speech, as the dictionary writes them. */
@@ -36,7 +41,9 @@ function baseForms(form: string, part: PartOfSpeech, dictionary: Dictionary): st
   if (form.length > LONGEST) return [];
   const derived =
     dictionary.exceptions(form, part) ??
-    SUFFIXES[part].filter(([old]) => form.endsWith(old)).map(([old, made]) => form.slice(0, -old.length) + made);
+    SUFFIXES[part]
+      .filter(([old]) => form.endsWith(old))
+      .map(([old, made]) => form.slice(0, -old.length) + made);
   return [...new Set([form, ...derived])].filter((candidate) => dictionary.has(candidate, part));
 }
 

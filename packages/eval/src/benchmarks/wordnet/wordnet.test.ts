@@ -5,9 +5,11 @@ import { nounLemma, synonymsOf } from './morphy.ts';
 
 // The examples of WordNet's own manual and NLTK's documentation.
 test('regular and irregular forms lead to the noun of the dictionary', () => {
-  expect(['dogs', 'churches', 'aardwolves', 'abaci', 'women', 'boxes', 'hardrock', 'chair,'].map((w) => nounLemma(w))).toEqual(
-    ['dog', 'church', 'aardwolf', 'abacus', 'woman', 'box', 'hardrock', 'chair,'],
-  );
+  expect(
+    ['dogs', 'churches', 'aardwolves', 'abaci', 'women', 'boxes', 'hardrock', 'chair,'].map((w) =>
+      nounLemma(w),
+    ),
+  ).toEqual(['dog', 'church', 'aardwolf', 'abacus', 'woman', 'box', 'hardrock', 'chair,']);
   // An exceptional form that is a noun of its own stays when it is the shorter one.
   expect(nounLemma('Dogs')).toBe('Dogs');
 });
@@ -23,7 +25,9 @@ if (goldens === undefined) console.warn('skipped: PARALLAX_GOLDENS is unset, no 
 test.skipIf(goldens === undefined)('facts of Debian\u2019s WordNet 3.0 (PARALLAX_GOLDENS)', () => {
   const { wordnet_facts: facts } = JSON.parse(
     readFileSync(join(goldens ?? '', 'benchmarks/lamm/expected.json'), 'utf8'),
-  ) as { wordnet_facts: { label_synonyms: Record<string, string[]>; noun_lemma_of_words: Record<string, string> } };
+  ) as {
+    wordnet_facts: { label_synonyms: Record<string, string[]>; noun_lemma_of_words: Record<string, string> };
+  };
   for (const [label, synonyms] of Object.entries(facts.label_synonyms)) {
     expect([...synonymsOf(label)].sort(), label).toEqual([...synonyms].sort());
   }

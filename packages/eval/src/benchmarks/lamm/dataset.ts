@@ -1,0 +1,36 @@
+/** One data set of LAMM's benchmark: its file, its rows, its metric, all declared by an object. */
+import type { z } from 'zod';
+import type { BenchmarkRow, ScoredRow } from '../benchmark.ts';
+
+export interface LammRow extends BenchmarkRow {
+  readonly query: string;
+  /** Absolute path of the picture; null for point clouds, which no chat server takes. */
+  readonly picture: string | null;
+  readonly answer: string;
+  /** Size of the picture, (0, 0) where the metric does not need it. */
+  readonly size: { readonly width: number; readonly height: number };
+  /** Official items of one completion. */
+  score(completion: string): ScoredRow;
+  /** 0..1 and what our strict parser reads; null where boxes and points have no stricter reading than the official one. */
+  readonly strict: ((completion: string) => { extracted: string | null; value: number }) | null;
+}
+
+export interface LammDataset<S extends z.ZodType = z.ZodType> {
+  /** Name in the official results. */
+  readonly name: string;
+  readonly metric: string;
+  readonly file: string;
+  /** Prefix of the ids. */
+  readonly prefix: string;
+  readonly schema: S;
+  readonly needsSize: boolean;
+  toRow(item: z.infer<S>): Pick<LammRow, 'answer' | 'strict'> & {
+    score(completion: string, size: LammRow['size']): Omit<ScoredRow, 'id'>;
+  };
+  overall(items: readonly ScoredRow[]): Record<string, number>;
+}
+
+/** Sum of a numeric field. */
+export function sumOf(items: readonly ScoredRow[], key: string): number {
+  return items.reduce((sum, item) => sum + Number(item[key] ?? 0), 0);
+}

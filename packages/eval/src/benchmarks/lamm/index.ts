@@ -1,0 +1,135 @@
+/**
+ * LAMM's benchmark: boxes and multiple choice in point clouds, points and counts in pictures.
+ * Source: OpenGVLab/LAMM at ea57136, src/ChEF (behaviour, not code).
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ConfigError, DataInvalidError } from '@parallax/lab';
+import sharp from 'sharp';
+import type { Benchmark } from '../benchmark.ts';
+import { parseRows, refuseDuplicates } from '../files/parse-rows.ts';
+import { readPictures } from '../files/read-pictures.ts';
+import { readJson } from '../files/read-text.ts';
+import { choosing, counting } from './answers.ts';
+import { detection, grounding, shareOf } from './boxes.ts';
+import type { LammDataset, LammRow } from './dataset.ts';
+import { locatingJoints, locatingObjects } from './points.ts';
+
+const DATASETS: readonly LammDataset[] = [
+  detection,
+  grounding,
+  locatingObjects,
+  locatingJoints,
+  counting,
+  choosing,
+] as unknown as readonly LammDataset[]; // each gets the items of its own schema only
+
+/** What every data set's item has; its own schema has checked the rest. */
+interface AnyItem {
+  readonly id?: string | number;
+  readonly query: string;
+  readonly image?: string;
+}
+
+export const lamm: Benchmark<LammRow> = {
+  name: 'lamm',
+  description: 'LAMM: 3D detection, grounding and ScanQA, locating in VOC2012 and LSP, counting in FSC147',
+  load: async (folder) => {
+    const present = DATASETS.filter(({ file }) => existsSync(join(folder, file)));
+    if (present.length === 0) {
+      throw new ConfigError('file-missing', `${folder} holds no data set of LAMM.`, {
+        remedy: `Give the folder with ${DATASETS.map(({ file }) => file).join(', ')}.`,
+      });
+    }
+    const rows = await Promise.all(present.map((dataset) => loadDataset(folder, dataset)));
+    return rows.flat();
+  },
+  scorers: {
+    'lamm-chef': {
+      score: (rows, predictions) => {
+        const tables = [...Map.groupBy(rows, ({ category }) => category)].map(([name, part]) => {
+          const dataset = DATASETS.find((candidate) => candidate.name === name)!; // rows are made by them
+          const items = part.map((row) => row.score(predictions.get(String(row.id)) ?? ''));
+          return { name, metric: dataset.metric, overall: dataset.overall(items), items };
+        });
+        return {
+          overall: Object.fromEntries(tables.map(({ name, overall }) => [name, overall])),
+          items: tables.flatMap(({ items }) => items),
+          ...Object.fromEntries(
+            tables.map(({ name, ...table }) => [name, name === choosing.name ? asPublished(table) : table]),
+          ),
+        };
+      },
+      missing: 'it asks the model for every row',
+    },
+  },
+  strict: (row, completion) => {
+    if (row.strict !== null) return row.strict(completion);
+    const item = row.score(completion);
+    const read = (item['boxes'] ?? item['points']) as readonly unknown[];
+    return { extracted: read.length === 0 ? null : JSON.stringify(read), value: shareOf(item) };
+  },
+  sample: async (_folder, row) => ({
+    id: String(row.id),
+    kind: row.category,
+    groupId: row.groupId,
+    messages: [
+      {
+        role: 'user',
+        content: [
+          ...(row.picture === null ? [] : [{ type: 'image' as const }]),
+          { type: 'text' as const, text: row.query },
+        ],
+      },
+    ],
+    images: await readPictures(row.picture === null ? [] : [row.picture], `lamm: row ${row.id}`),
+    answer: row.answer,
+    chance: 0,
+  }),
+};
+
+async function loadDataset(folder: string, dataset: LammDataset): Promise<LammRow[]> {
+  const path = join(folder, dataset.file);
+  const items = parseRows(path, await readJson(path), dataset.schema) as AnyItem[];
+  const rows: LammRow[] = [];
+  for (const [index, item] of items.entries()) {
+    const id = `${dataset.prefix}-${item.id ?? index}`;
+    const picture = item.image === undefined ? null : join(dirname(dirname(path)), item.image);
+    const size =
+      dataset.needsSize && picture !== null
+        ? await sizeOf(picture, `${path}: row ${index}`)
+        : { width: 0, height: 0 };
+    const { answer, strict, score } = dataset.toRow(item);
+    rows.push({
+      id,
+      category: dataset.name,
+      groupId: item.image ?? id,
+      query: item.query,
+      picture,
+      answer,
+      size,
+      strict,
+      score: (completion) => ({ id, ...score(completion, size) }),
+    });
+  }
+  refuseDuplicates(path, rows);
+  return rows;
+}
+
+/** The metric scales points by the picture's size. */
+async function sizeOf(path: string, where: string): Promise<LammRow['size']> {
+  try {
+    const { width, height } = await sharp(path).metadata();
+    return { width, height };
+  } catch (cause) {
+    throw new DataInvalidError('missing-image', `${where}: the size of ${path} cannot be read.`, {
+      remedy: 'The metric of this data set needs the pictures: unpack them beside the meta files.',
+      cause,
+    });
+  }
+}
+
+/** The published metric asks for a key that the published data set does not have. */
+function asPublished({ metric, overall, items }: { metric: string; overall: unknown; items: unknown }) {
+  return { metric, as_published: "KeyError 'choices'", with_key_renamed: { overall, items } };
+}
