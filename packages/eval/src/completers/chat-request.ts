@@ -1,14 +1,17 @@
 /** The body of a chat request, and the digest under which its answer is kept. */
 import { sha256 } from '@parallax/lab/node';
+import type { BodyBuffers } from './body-buffers.ts';
 import type { CompletionRequest } from './completer.ts';
 import { type ImageUrls, imageDigest } from './image-urls.ts';
 
 export interface ChatRequest {
-  readonly body: Buffer;
+  readonly body: Buffer<ArrayBuffer>;
   /** SHA-256 of address and body, in which images stand as their digests. */
   readonly digest: string;
 }
 
+const OPENING = Buffer.from('{"url":"');
+const CLOSING = Buffer.from('"}');
 /** Quotes inside JSON strings are escaped, so that no text can look like this. */
 const IMAGE_MARK = /\{"url":"image:([0-9a-f]{64})"\}/;
 
@@ -18,6 +21,7 @@ export function chatRequest(
   model: string,
   request: CompletionRequest,
   images: ImageUrls,
+  buffers: BodyBuffers,
 ): ChatRequest {
   const urls = new Map<string, Buffer>();
   let next = 0;
@@ -42,9 +46,11 @@ export function chatRequest(
     ...(request.stop === undefined ? {} : { stop: request.stop }),
   });
   // Odd pieces are digests. Images go in as bytes: as part of the JSON text they would be scanned and copied again.
-  const pieces = text.split(IMAGE_MARK).flatMap((piece, i) => {
-    if (i % 2 === 0) return [Buffer.from(piece)];
-    return [Buffer.from('{"url":"'), urls.get(piece)!, Buffer.from('"}')]; // every mark was made above
-  });
-  return { body: Buffer.concat(pieces), digest: sha256(`${url}\n${text}`) };
+  const pieces = text.split(IMAGE_MARK).flatMap(
+    (piece, i) => (i % 2 === 0 ? [Buffer.from(piece)] : [OPENING, urls.get(piece)!, CLOSING]), // every mark was made above
+  );
+  const body = buffers.take(pieces.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let at = 0;
+  for (const piece of pieces) at += piece.copy(body, at);
+  return { body, digest: sha256(`${url}\n${text}`) };
 }

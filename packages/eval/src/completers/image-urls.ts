@@ -77,6 +77,7 @@ function checkedMime(bytes: Uint8Array, where: string): string {
   return mime;
 }
 
+/** Kept as bytes outside the heap: a string that is kept would be copied by every collection of the young. */
 function encode(bytes: Uint8Array, mime: string): Buffer {
   const head = `data:${mime};base64,`;
   const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');

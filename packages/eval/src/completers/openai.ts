@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, LabError, ProviderError } from '@parallax/lab';
 import pRetry from 'p-retry';
 import { Agent, request as httpRequest } from 'undici';
+import { BodyBuffers } from './body-buffers.ts';
 import { type Budget, BudgetSpentError } from './budget.ts';
 import { BusyServerError, type ChatReply, readChatReply } from './chat-reply.ts';
 import { chatRequest } from './chat-request.ts';
@@ -34,6 +35,7 @@ interface Line {
   readonly url: string;
   readonly options: OpenAiCompleterOptions;
   readonly images: ImageUrls;
+  readonly buffers: BodyBuffers;
   readonly agent: Agent;
 }
 
@@ -44,7 +46,13 @@ const CONNECT_TIMEOUT_MS = 20_000;
 export function openAiCompleter(options: OpenAiCompleterOptions): Completer {
   // Keep-alive connections, as many as are asked for at a time; the only time limit is ours, over the whole attempt.
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: CONNECT_TIMEOUT_MS } });
-  const line = { url: chatUrl(options.baseUrl), options, images: new ImageUrls(), agent };
+  const line = {
+    url: chatUrl(options.baseUrl),
+    options,
+    images: new ImageUrls(),
+    buffers: new BodyBuffers(),
+    agent,
+  };
   return {
     modelId: options.model,
     batchSize: 1,
@@ -75,12 +83,12 @@ async function ask(
   request: CompletionRequest,
   signal: AbortSignal | undefined,
 ): Promise<CompletionOutcome> {
-  const { url, options, images } = line;
+  const { url, options, images, buffers } = line;
   let latencyMs = 0;
   let requests = 0;
   try {
     // Built once: a retry sends the same bytes and never encodes an image again.
-    const { body, digest } = chatRequest(url, options.model, request, images);
+    const { body, digest } = chatRequest(url, options.model, request, images, buffers);
     const kept = await options.cache?.get(digest);
     if (kept != null) return { ...kept, latencyMs, requests, error: null };
     const attempt = async (): Promise<ChatReply> => {
@@ -95,6 +103,7 @@ async function ask(
       }
     };
     const reply = await retried(attempt, options, signal);
+    buffers.giveBack(body);
     const { promptTokens, completionTokens } = reply;
     options.budget?.add({
       requests: 0,
