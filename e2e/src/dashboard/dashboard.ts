@@ -26,9 +26,13 @@ export function withoutBrowser(): boolean {
   return true;
 }
 
-export async function openDashboard(): Promise<Dashboard> {
+/** @param prepare puts more into the lab before the server starts. */
+export async function openDashboard(
+  prepare: (lab: string) => Promise<unknown> = async () => undefined,
+): Promise<Dashboard> {
   const folder = await mkdtemp(join(tmpdir(), 'parallax-dashboard-'));
   const small = await makeSmallLab(folder);
+  await prepare(folder);
   const args = ['infra/bootstrap/dispatch.mjs', 'serve', '--lab', folder, '--port', '0', '--json'];
   const server = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
