@@ -37,13 +37,13 @@ export interface SpreadsheetOptions {
 }
 
 export function throughSpreadsheet(text: string, { formulas = false }: SpreadsheetOptions = {}): string {
-  if (MISSING.has(text)) return 'nan';
   if (formulas && (text.startsWith('=') || (text.startsWith('{=') && text.endsWith('}')))) return '0';
   const cell = text.replace(/^mailto:/, '').slice(0, CELL_CHARACTERS);
-  return cell.replaceAll('x005F_', '').replace(NOT_IN_XML, (c) => {
+  const read = cell.replaceAll('x005F_', '').replace(NOT_IN_XML, (c) => {
     const code = c.charCodeAt(0).toString(16).toUpperCase();
     return `_x${code.padStart(4, '0')}_`;
   });
+  return MISSING.has(read) ? 'nan' : read;
 }
 
 /** The same of all predictions. */
