@@ -83,6 +83,11 @@ export const verbs = {
     summary: 'Score completions of a public benchmark by official and strict rules',
     needs: [],
   },
+  contamination: {
+    file: 'apps/eval-api/src/verbs/contamination.ts',
+    summary: 'Find what of a benchmark stands in a training set',
+    needs: [],
+  },
   report: {
     file: 'apps/eval-api/src/verbs/report.ts',
     summary: 'Write the table and the HTML report of evaluations',

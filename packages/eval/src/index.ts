@@ -13,6 +13,7 @@ export { imageDataUrl } from './completers/data-url.ts';
 export { chatUrl, type OpenAiCompleterOptions, openAiCompleter } from './completers/openai.ts';
 export { RequestCache } from './completers/request-cache.ts';
 export * from './completers/scripted.ts';
+export * from './contamination/check-contamination.ts';
 export * from './reports/compare-logs.ts';
 export * from './reports/controls/control-results.ts';
 export * from './reports/controls/controls-table.ts';

@@ -188,6 +188,31 @@ it.each([
   expect(json(out)).toMatchObject({ error: { code, remedy: expect.any(String) } });
 });
 
+it('finds in a test split what the train split holds', async () => {
+  const args = [
+    '--train',
+    join(lab, 'datasets', 'tiny'),
+    '--against',
+    join(lab, 'datasets', 'tiny'),
+    '--json',
+  ];
+  const { out, err, code } = await run('contamination', args);
+  expect(code, err).toBe(0);
+  const { findings } = json(out) as { findings: { kind: string; items: number }[] };
+  // One picture and one wording for all questions; scenes and subjects of their own for each split.
+  expect(Object.fromEntries(findings.map(({ kind, items }) => [kind, items]))).toEqual({
+    'same picture': 24,
+    'near picture': 24,
+    'same group': 0,
+    'same subject': 0,
+    'same wording': 24,
+    'near wording': 24,
+  });
+  const none = await run('contamination', ['--train', 'x', '--json']);
+  expect(none.code).toBe(2);
+  expect(json(none.out)).toMatchObject({ error: { code: 'no-test-set' } });
+});
+
 it('names what a report cannot read', async () => {
   expect(json((await run('report', ['--lab', join(lab, 'empty'), '--json'])).out)).toMatchObject({
     error: { code: 'not-a-lab' },

@@ -1,0 +1,104 @@
+/** parallax contamination: what of a benchmark or test split was seen in a training set. */
+import { openDataset, type RowFilter } from '@parallax/dataset';
+import { SplitSchema } from '@parallax/dataset/schema';
+import {
+  benchmarkNamed,
+  type ContaminationItem,
+  type ContaminationReport,
+  checkContamination,
+  promptText,
+  textTable,
+} from '@parallax/eval';
+import { ConfigError } from '@parallax/lab';
+import { resolveConfig, type Verb } from '@parallax/lab/node';
+import { z } from 'zod';
+
+const FlagsSchema = z.strictObject({
+  train: z.string(),
+  trainSplit: SplitSchema,
+  against: z.string().optional(),
+  split: SplitSchema,
+  task: z.string().optional(),
+  data: z.string().optional(),
+  bits: z.coerce.number().int().min(0).max(11),
+  textShare: z.coerce.number().min(0).max(1),
+  pairs: z.coerce.number().int().nonnegative(),
+  ascii: z.boolean().optional(),
+  json: z.boolean().optional(),
+});
+type Flags = z.infer<typeof FlagsSchema>;
+
+/** Pairs that people see; --json has all that --pairs keeps. */
+const SHOWN = 5;
+
+const verb: Verb = {
+  name: 'contamination',
+  summary: 'Find pictures, scenes and wordings of a benchmark that stand in a training set',
+  configure: (command) => {
+    command
+      .requiredOption('--train <folder>', 'data set that was trained on')
+      .option('--train-split <split>', 'split of it', 'train')
+      .option('--against <folder>', 'another data set (or the same) to be tested on')
+      .option('--split <split>', 'split of that one', 'test')
+      .option('--task <name>', 'a benchmark, instead of --against')
+      .option('--data <folder>', 'where its files lie')
+      .option('--bits <n>', 'bits of 63 in which near-duplicate pictures may differ, 0 to 11', '7')
+      .option('--text-share <share>', 'share of 8-word runs from which on a wording counts as seen', '0.8')
+      .option('--pairs <n>', 'pairs kept of each finding', '50')
+      .option('--ascii', 'tables without characters beyond ASCII');
+  },
+  run: async (_args, options, context) => {
+    const flags = resolveConfig('parallax contamination', options, FlagsSchema);
+    const test = await testItems(flags);
+    const train = questionItems(flags.train, { split: flags.trainSplit });
+    const report = await checkContamination(train, test, {
+      maxDistance: flags.bits,
+      minTextShare: flags.textShare,
+      pairs: flags.pairs,
+      signal: context.signal,
+    });
+    return { result: { ...report }, text: textOf(report, flags.ascii ?? false) };
+  },
+};
+export default verb;
+
+/** @throws ConfigError `no-test-set` unless exactly one of --against and --task with --data is given. */
+async function testItems(flags: Flags): Promise<AsyncIterable<ContaminationItem>> {
+  const { against, task, data, split } = flags;
+  if (against !== undefined && task === undefined) return questionItems(against, { split });
+  if (against === undefined && task !== undefined && data !== undefined) return benchmarkItems(task, data);
+  throw new ConfigError('no-test-set', 'One test set is needed, and one only.', {
+    remedy: 'Give --against DATASET, or --task NAME with --data FOLDER.',
+  });
+}
+
+async function* questionItems(folder: string, filter: RowFilter): AsyncGenerator<ContaminationItem> {
+  const dataset = await openDataset(folder);
+  for await (const { question, images } of dataset.rows(filter)) {
+    const { questionId: id, groupId, subjectId, text } = question;
+    yield { id, groupId, subjectId, text, images };
+  }
+}
+
+async function* benchmarkItems(task: string, folder: string): AsyncGenerator<ContaminationItem> {
+  const benchmark = benchmarkNamed(task);
+  for (const row of await benchmark.load(folder)) {
+    const { id, groupId, messages, images } = await benchmark.sample(folder, row);
+    yield { id, groupId, subjectId: null, text: promptText(messages), images };
+  }
+}
+
+function textOf(report: ContaminationReport, ascii: boolean): string {
+  const { trainItems, testItems: items, trainPictures, testPictures, unreadable, findings } = report;
+  const counts = `${items} test questions (${testPictures} pictures) against ${trainItems} (${trainPictures} pictures)`;
+  const rows = findings.map(({ kind, items: hit, share }) => [kind, String(hit), (100 * share).toFixed(1)]);
+  const table = textTable(['finding', 'questions', 'percent'], rows, { ascii, rightAlign: [1, 2] });
+  const pairs = findings.flatMap(({ kind, pairs: list }) =>
+    list.slice(0, SHOWN).map((pair) => [kind, pair.test, pair.train, String(pair.by)]),
+  );
+  const doubt =
+    unreadable === 0 ? '' : `\n${unreadable} pictures could not be read: compared by their bytes alone`;
+  const list =
+    pairs.length === 0 ? '' : `\n\n${textTable(['finding', 'test', 'train', 'by'], pairs, { ascii })}`;
+  return `${counts}${doubt}\n\n${table}${list}`;
+}

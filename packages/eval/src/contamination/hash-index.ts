@@ -1,0 +1,79 @@
+/** Finds all hashes within a few bits of a given one without looking at every hash. */
+import { hashDistance, type PictureHash } from './picture-hash.ts';
+
+const BAND_BITS = 16;
+const BANDS = 4;
+
+export interface HashMatch {
+  /** What was added under the hash that matches. */
+  readonly id: number;
+  readonly distance: number;
+}
+
+export interface HashIndex {
+  add(hash: PictureHash, id: number): void;
+  /** The nearest of those within `maxDistance`; the one added first of equals; null when there is none. */
+  nearest(hash: PictureHash): HashMatch | null;
+}
+
+/**
+ * Multi-index hashing: two hashes within `maxDistance` bits agree in one of four 16-bit bands but for a quarter of those
+ * bits, so a query looks into the buckets of one band pattern and its neighbours. Exact; for 10^6 hashes and 7 bits a
+ * query reads about a thousand of them.
+ * @param maxDistance 0..11 bits
+ * Source: Norouzi, Punjani and Fleet 2012.
+ */
+export function createHashIndex(maxDistance: number): HashIndex {
+  if (!(maxDistance >= 0 && maxDistance < 12))
+    throw new RangeError(`createHashIndex(${maxDistance}): 0..11 bits.`);
+  const flips = patternsWithin(Math.floor(maxDistance / BANDS));
+  const buckets = Array.from({ length: BANDS }, () => new Map<number, number[]>());
+  const hashes: PictureHash[] = [];
+  const ids: number[] = [];
+  return {
+    add(hash, id) {
+      const at = hashes.push(hash) - 1;
+      ids.push(id);
+      for (const [band, bucket] of buckets.entries()) {
+        const key = bandOf(hash, band);
+        const list = bucket.get(key);
+        if (list === undefined) bucket.set(key, [at]);
+        else list.push(at);
+      }
+    },
+    nearest(hash) {
+      let best: HashMatch | null = null;
+      for (const [band, bucket] of buckets.entries()) {
+        const key = bandOf(hash, band);
+        for (const flip of flips) {
+          for (const at of bucket.get(key ^ flip) ?? []) {
+            const distance = hashDistance(hash, hashes[at]!);
+            if (distance > maxDistance) continue;
+            const id = ids[at]!;
+            if (best === null || distance < best.distance || (distance === best.distance && id < best.id)) {
+              best = { id, distance };
+            }
+          }
+        }
+      }
+      return best;
+    },
+  };
+}
+
+function bandOf(hash: PictureHash, band: number): number {
+  const half = band < 2 ? hash[0] : hash[1];
+  return (half >>> ((band % 2) * BAND_BITS)) & 0xffff;
+}
+
+/** All 16-bit patterns of at most `bits` ones. */
+function patternsWithin(bits: number): number[] {
+  let patterns = [0];
+  for (let i = 0; i < bits; i++) {
+    const more = patterns.flatMap((pattern) =>
+      Array.from({ length: BAND_BITS }, (_, bit) => pattern | (1 << bit)),
+    );
+    patterns = [...new Set([...patterns, ...more])];
+  }
+  return patterns;
+}
