@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openDatasetWriter } from '@parallax/dataset';
 import type { Question, Split } from '@parallax/dataset/schema';
-import { EvalLogSchema, type Metric } from '@parallax/eval/schema';
-import { readJson } from '@parallax/lab/node';
+import { EvalLogSchema, EvalSampleSchema, type Metric } from '@parallax/eval/schema';
+import { readJson, sha256 } from '@parallax/lab/node';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -16,9 +17,14 @@ const app = fileURLToPath(new URL('../..', import.meta.url));
 let lab: string;
 
 /** Runs a verb in a process of its own, as the dispatcher does. */
-async function run(verb: string, args: string[]): Promise<{ code: number; out: string; err: string }> {
+async function run(
+  verb: string,
+  args: string[],
+  kill?: AbortSignal,
+): Promise<{ code: number; out: string; err: string }> {
   const script = `import verb from './src/verbs/${verb}.ts'; import { runVerb } from '@parallax/lab/node'; await runVerb(verb, process.argv.slice(1));`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, '--', ...args], { cwd: app });
+  kill?.addEventListener('abort', () => child.kill('SIGKILL'));
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -29,6 +35,49 @@ async function run(verb: string, args: string[]): Promise<{ code: number; out: s
   });
   const code = await new Promise<number>((resolve) => child.once('close', (value) => resolve(value ?? -1)));
   return { code, out, err };
+}
+
+interface ChairServer {
+  readonly url: string;
+  readonly asked: { images: number; text: string }[];
+  /** Requests after this many stay without an answer. */
+  answers: number;
+  close(): void;
+}
+
+/** A chat server that always says the red chair, under whichever letter it stands. */
+async function chairServer(answers = Number.POSITIVE_INFINITY): Promise<ChairServer> {
+  const asked: { images: number; text: string }[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
+    request.on('end', () => {
+      const { messages } = JSON.parse(body) as {
+        messages: { content: string | { type: string; text?: string }[] }[];
+      };
+      const parts = messages.flatMap(({ content }) =>
+        typeof content === 'string' ? [{ type: 'text', text: content }] : content,
+      );
+      const text = parts.map((part) => part.text ?? '').join('');
+      asked.push({ images: parts.filter((part) => part.type === 'image_url').length, text });
+      if (asked.length > chairs.answers) return;
+      const content = /([A-D]): the red chair/.exec(text)?.[1] ?? '';
+      response.setHeader('content-type', 'application/json');
+      response.end(
+        JSON.stringify({ choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }] }),
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = (): void => {
+    server.closeAllConnections();
+    server.close();
+  };
+  const chairs = { url: `http://127.0.0.1:${port}`, asked, answers, close };
+  return chairs;
 }
 
 const json = (out: string): Record<string, unknown> =>
@@ -119,30 +168,8 @@ it('evaluates blindly, finds its own result again, and reports it', async () => 
 });
 
 it('runs a task under its controls after the plain run, each an evaluation of its own', async () => {
-  const asked: { images: number; text: string }[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString();
-    });
-    request.on('end', () => {
-      const { messages } = JSON.parse(body) as {
-        messages: { content: string | { type: string; text?: string }[] }[];
-      };
-      const parts = messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content));
-      const text = parts.map((part) => part.text ?? '').join('');
-      asked.push({ images: parts.filter((part) => part.type === 'image_url').length, text });
-      // Always the red chair, under whichever letter it stands.
-      const content = text.includes('A: the red chair') ? 'A' : 'B';
-      response.setHeader('content-type', 'application/json');
-      response.end(
-        JSON.stringify({ choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }] }),
-      );
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const model = ['--model', `http://127.0.0.1:${port}`, '--served-model', 'chairs', '--style', 'letter'];
+  const server = await chairServer();
+  const model = ['--model', server.url, '--served-model', 'chairs', '--style', 'letter'];
   const args = [
     '--lab',
     lab,
@@ -168,11 +195,79 @@ it('runs a task under its controls after the plain run, each an evaluation of it
     ['tiny/test+text-only', 24, 0.75],
     ['tiny/test+rotate-options', 24, 0.75],
   ]);
+  const { asked } = server;
   expect(asked.map(({ images }) => images)).toEqual(asked.map((_, i) => (i < 24 || i >= 48 ? 1 : 0)));
   expect(asked.slice(48).every(({ text }) => text.includes('A: the blue chair B: the red chair'))).toBe(true);
 });
 
+/** Six questions in the official file of MMSI-Bench; the red chair is right in the first four. */
+async function writeMmsiBench(folder: string): Promise<void> {
+  const image = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#804020' } })
+    .png()
+    .toBuffer();
+  const options = 'A: the red chair, B: the blue chair, C: the lamp, D: the desk';
+  const rows = Array.from({ length: 6 }, (_, i) => [
+    String(i),
+    image.toString('base64'),
+    `What is nearest in picture ${i}? Options: ${options}`,
+    i < 4 ? 'A' : 'C',
+    i % 2 === 0 ? 'Positional Relationship (Cam.-Obj.)' : 'MSR',
+    '',
+  ]);
+  const lines = [['index', 'image', 'question', 'answer', 'category', 'thought'], ...rows];
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'MMSI_bench.tsv'), lines.map((cells) => `${cells.join('\t')}\n`).join(''));
+}
+
+it('asks a public benchmark with the rows of an official scorer, goes on after kill -9, and scores officially', async () => {
+  const data = join(lab, 'mmsi');
+  await writeMmsiBench(data);
+  const server = await chairServer(7);
+  const args = ['--lab', lab, '--task', 'mmsi-bench', '--data', data, '--model', server.url, '--json'];
+  const flags = ['--served-model', 'chairs', '--concurrency', '2', '--scorer', 'mmsi-official-circular'];
+
+  // Two requests hang: the seven before them are answered and recorded.
+  const kill = new AbortController();
+  const killed = run('evaluate', [...args, ...flags], kill.signal);
+  for (let waited = 0; server.asked.length < 9 && waited < 20_000; waited += 20) await sleep(20);
+  expect(server.asked).toHaveLength(9);
+  kill.abort();
+  await killed;
+  server.answers = Number.POSITIVE_INFINITY;
+
+  const { out, err, code } = await run('evaluate', [...args, ...flags]);
+  expect(code, err).toBe(0);
+  expect(server.asked).toHaveLength(9 + 24 - 7);
+  const result = json(out) as { folder: string; metrics: Metric[]; official: Record<string, unknown> };
+  expect(result.metrics[0]).toMatchObject({ kind: 'overall', n: 24, accuracy: 16 / 24, errorRate: 0 });
+  expect(result.official['mmsi-official-circular']).toEqual({ circular: 4 / 6, vanilla: 4 / 6 });
+  const lines = (await readFile(join(result.folder, 'samples.jsonl'), 'utf8')).trim().split('\n');
+  const ids = lines.map((line) => EvalSampleSchema.parse(JSON.parse(line)).sampleId);
+  expect(new Set(ids).size).toBe(24);
+  expect(ids.slice(0, 7)).toEqual(['0', '1', '2', '3', '4', '5', '1000000']);
+  const text = await readFile(join(result.folder, 'scorers.json'), 'utf8');
+  const log = await readJson(join(result.folder, 'log.json'), EvalLogSchema);
+  expect(log.scorersSha256).toBe(sha256(text));
+  const { scorers } = JSON.parse(text) as { scorers: Record<string, { overall: unknown; items: unknown[] }> };
+  expect(scorers['mmsi-official-circular']?.items).toHaveLength(24);
+  expect(scorers['vlmevalkit-easi']?.items).toHaveLength(6);
+
+  // A control is an evaluation of its own: no pictures, and only the rows that are asked for.
+  const before = server.asked.length;
+  const control = await run('evaluate', [...args, '--served-model', 'chairs', '--control', 'text-only']);
+  server.close();
+  expect(control.code, control.err).toBe(0);
+  expect(json(control.out)).toMatchObject({
+    task: 'mmsi-bench+text-only',
+    metrics: [{ n: 6 }, { n: 3 }, { n: 3 }],
+  });
+  expect(server.asked.slice(before).map(({ images }) => images)).toEqual(Array.from({ length: 6 }, () => 0));
+});
+
 it.each([
+  [['--task', 'mmsi-bench', '--model', 'blind'], 'no-data-folder'],
+  [['--task', 'mmsi-bensh', '--data', '.', '--model', 'blind'], 'unknown-benchmark'],
+  [['--task', 'mmsi-bench', '--data', '.', '--dataset', 'tiny', '--model', 'blind'], 'two-sources'],
   [['--dataset', 'tiny', '--model', 'blind', '--control', 'text-only'], 'control-of-blind'],
   [['--dataset', 'tiny', '--model', 'x', '--control', 'blur'], 'unknown-control'],
   [['--dataset', 'tiny', '--model', 'x', '--controls', 'all', '--out', 'y'], 'one-folder'],
