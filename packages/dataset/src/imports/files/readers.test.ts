@@ -97,6 +97,11 @@ describe('TSV rows', () => {
     );
   });
 
+  it('does not take a byte order mark for a part of the first name or of its quote', async () => {
+    const rows = await all(readTsv(await fileOf('\ufeff"a"\tb\n1\t2')));
+    expect(rows.map(({ cells }) => cells)).toEqual([{ a: '1', b: '2' }]);
+  });
+
   it('starts again at the offset of a row', async () => {
     const path = await fileOf(
       `a\tb\n${Array.from({ length: 50 }, (_, i) => `é${i}\t"${i}\n"`).join('\n')}\n`,

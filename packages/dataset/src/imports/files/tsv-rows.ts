@@ -7,6 +7,7 @@ const TAB = 9;
 const NEWLINE = 10;
 const RETURN = 13;
 const QUOTE = 34;
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 export interface TsvRow {
   /** Counted from 0, the header not included. */
@@ -60,11 +61,13 @@ async function* readLines(path: string, start: number): AsyncGenerator<{ offset:
   let offset = start;
   let position = start;
   let [quoted, cellStart, justClosed] = [false, true, false];
+  let first = start === 0;
   for await (const chunk of createReadStream(path, { start, highWaterMark: 1 << 18 })) {
     // A binary stream without an encoding gives buffers.
     const data = chunk as Buffer;
-    let from = 0;
-    for (let at = 0; at < data.length; at++) {
+    let from = first && data.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
+    first = false;
+    for (let at = from; at < data.length; at++) {
       const byte = data[at]!;
       if (byte === QUOTE) {
         if (quoted) [quoted, justClosed] = [false, true];

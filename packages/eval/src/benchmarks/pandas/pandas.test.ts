@@ -1,0 +1,166 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { columnAsPandas, valueText } from './pandas-column.ts';
+import { readPredictions } from './predictions.ts';
+import { predictionsAsScored, throughSpreadsheet } from './spreadsheet.ts';
+import { readTable } from './table.ts';
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'parallax-official-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+async function fileOf(content: string): Promise<string> {
+  const path = join(root, `${Math.random()}`);
+  await writeFile(path, content);
+  return path;
+}
+
+/** Expected texts: `[str(v) for v in pandas.read_csv(...)[column]]` of pandas 2.3. */
+it.each([
+  [
+    ['1', '2'],
+    ['1', '2'],
+  ],
+  [
+    ['8', ''],
+    ['8.0', null],
+  ],
+  [
+    ['1', '2.5'],
+    ['1.0', '2.5'],
+  ],
+  [
+    ['01', ' +5 '],
+    ['1', '5'],
+  ],
+  [
+    ['1e3', '2'],
+    ['1000.0', '2.0'],
+  ],
+  [
+    ['TRUE', 'false'],
+    ['True', 'False'],
+  ],
+  [
+    ['True', ''],
+    ['True', null],
+  ],
+  [
+    ['1', 'True'],
+    ['1', 'True'],
+  ],
+  [
+    ['inf', '-Infinity'],
+    ['inf', '-inf'],
+  ],
+  [
+    ['9223372036854775808', '1'],
+    ['9223372036854775808', '1'],
+  ],
+  [
+    ['9223372036854775808', '-1'],
+    ['9223372036854775808', '-1'],
+  ],
+  [
+    ['100000000000000000000', '1.5'],
+    ['100000000000000000000', '1.5'],
+  ],
+  [
+    ['9007199254740993', ''],
+    ['9007199254740992.0', null],
+  ],
+  [
+    ['1e-5', '1e16'],
+    ['1e-05', '1e+16'],
+  ],
+  [
+    ['1e400', '1'],
+    ['1e400', '1'],
+  ],
+  [
+    ['-0', '0'],
+    ['0', '0'],
+  ],
+  [
+    ['-0.0', '.5'],
+    ['-0.0', '0.5'],
+  ],
+  [
+    ['N/A', 'None'],
+    [null, null],
+  ],
+  [
+    ['none', ' NA'],
+    ['none', ' NA'],
+  ],
+  [
+    ['\u00a01', '2'],
+    ['\u00a01', '2'],
+  ],
+])('a column %j is read as %j', (texts, expected) => {
+  expect(columnAsPandas(texts).map(valueText)).toEqual(expected);
+});
+
+describe('a trip through a spreadsheet', () => {
+  it.each([
+    ['', 'nan'],
+    ['NULL', 'nan'],
+    ['none', 'none'],
+    ['=B', '=B'],
+    ['a\r\nb', 'a_x000D_\nb'],
+    ['\u0000A', '_x0000_A'],
+    ['_x0041_', '_x0041_'],
+    ['x005F_y', 'y'],
+    ['mailto:a@b.c', 'a@b.c'],
+    ['file:///c/x', 'c\\x'],
+    ['http://a.b/c is B', 'http://a.b/c is B'],
+    [`http://${'a'.repeat(2100)}`, 'nan'],
+    ['z'.repeat(40_000), 'z'.repeat(32_767)],
+    ['  B \n', '  B \n'],
+  ])('makes %j to %j', (text, expected) => {
+    expect(predictionsAsScored([text, 'A'], { formulas: false })[0]).toBe(expected);
+  });
+
+  it('turns a text that starts with "=" into 0 where the writer takes it for a formula', () => {
+    expect(predictionsAsScored(['=B', '{=A}', '=', 'A'], { formulas: true })).toEqual(['0', '0', '=', 'A']);
+  });
+
+  it('makes numbers of a column that holds nothing else', () => {
+    expect(predictionsAsScored(['3.0', '4'], { formulas: false })).toEqual(['3.0', '4.0']);
+    expect(predictionsAsScored(['01', '2'], { formulas: false })).toEqual(['1', '2']);
+    expect(throughSpreadsheet([8, 9], { formulas: false })).toEqual([8n, 9n]);
+    expect(throughSpreadsheet([8, null], { formulas: false })).toEqual([8, null]);
+    expect(throughSpreadsheet([true, null], { formulas: false })).toEqual([1, null]);
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['{"id": 1, "prediction": "A"}\n{"id": "1", "prediction": "B"}', 'duplicate-id'],
+    ['{"prediction": "A"}', 'missing-id'],
+    ['{"id": 1, "prediction": 5}', 'not-a-text'],
+    ['{"id": 1, "prediction": "A"', 'truncated'],
+  ])('predictions %j: %s', async (text, code) => {
+    await expect(readPredictions(await fileOf(text))).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    ['a\tb\n1\t2', 'missing-column'],
+    ['index\n', 'no-rows'],
+    ['', 'no-rows'],
+  ])('table %j: %s', async (text, code) => {
+    await expect(readTable(await fileOf(text), ['index'])).rejects.toMatchObject({ code });
+  });
+
+  it('reads predictions with numbers and texts as ids', async () => {
+    const path = await fileOf('{"id": 7, "prediction": "A\\u0000"}\n\n{"id": "x", "prediction": ""}\n');
+    expect([...(await readPredictions(path))]).toEqual([
+      ['7', 'A\u0000'],
+      ['x', ''],
+    ]);
+  });
+});

@@ -1,0 +1,95 @@
+/**
+ * VLMEvalKit keeps predictions in an .xlsx file: this is what a column looks like once written there and read back.
+ * Read off XlsxWriter 3.3 (writing), openpyxl 3.1 and pandas 2.3 (reading).
+ */
+import { pandasFloat, trimCSpace } from './number-text.ts';
+import { isMissing, type PandasValue, valueText } from './pandas-column.ts';
+
+export interface SpreadsheetOptions {
+  /** A text that starts with "=" is stored as a formula, whose value reads back as 0. */
+  readonly formulas: boolean;
+}
+
+/** Characters of a cell. */
+const MOST_CELL_CHARACTERS = 32_767;
+const MOST_URL_CHARACTERS = 2079;
+/** More links than these are left out of a sheet. */
+const MOST_LINKS = 65_530;
+const LINK = /^(?:(?:ftp|http)s?:\/\/|mailto:|(?:in|ex)ternal:|file:\/\/)/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML cannot hold
+const NOT_IN_XML = /[\x00-\x08\x0b-\x1f\ufffe\uffff]/g;
+
+/** A column after one trip through a spreadsheet. Links are counted in this column only. */
+export function throughSpreadsheet(
+  column: readonly PandasValue[],
+  options: SpreadsheetOptions,
+): PandasValue[] {
+  let links = 0;
+  const cells = column.map((value): PandasValue => {
+    if (typeof value === 'number') {
+      if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+      return Number.isInteger(value) ? BigInt(value) : value;
+    }
+    if (typeof value !== 'string') return value;
+    if (options.formulas && (/^=./s.test(value) || (value.startsWith('{=') && value.endsWith('}'))))
+      return 0n;
+    const text = LINK.test(value) ? linkText(value, ++links) : value;
+    return text === null ? null : asRead(text);
+  });
+  return asNumbers(cells);
+}
+
+/** The texts that VLMEvalKit scores: a missing prediction is the text "nan". */
+export function predictionsAsScored(predictions: readonly string[], options: SpreadsheetOptions): string[] {
+  return throughSpreadsheet(predictions, options).map((value) => valueText(value) ?? 'nan');
+}
+
+function linkText(value: string, count: number): string | null {
+  const [url, ...anchor] = value.split('#');
+  if (url!.length > MOST_URL_CHARACTERS || anchor.join('#').length > MOST_URL_CHARACTERS) return null;
+  if (count > MOST_LINKS) return null;
+  if (/^(?:mailto|internal):/.test(value)) return value.slice(value.indexOf(':') + 1);
+  if (!/^(?:file:\/\/|external:)/.test(value)) return value;
+  const path = value.replace('external:', 'file:///').replace('file:///', '').replace('file://', '');
+  return path.replaceAll('/', '\\');
+}
+
+function asRead(text: string): string | null {
+  const cut = [...text.slice(0, 2 * MOST_CELL_CHARACTERS)].slice(0, MOST_CELL_CHARACTERS).join('');
+  const escaped = cut
+    .replace(/_x[0-9a-fA-F]{4}_/g, '_x005F$&')
+    .replace(NOT_IN_XML, (character) => `_x${hex(character)}_`);
+  const read = escaped.replaceAll('x005F_', '');
+  return isMissing(read) ? null : read;
+}
+
+function hex(character: string): string {
+  return character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+}
+
+/** A column that holds nothing but numbers, be it as texts, is read as numbers; true and false likewise. */
+function asNumbers(cells: readonly PandasValue[]): PandasValue[] {
+  const present = cells.filter((cell) => cell !== null);
+  const booleans = present.filter((cell) => typeof cell === 'boolean').length;
+  const complete = present.length === cells.length;
+  if (booleans > 0 && booleans === present.length) {
+    return complete ? [...cells] : cells.map((cell) => (cell === null ? null : Number(cell)));
+  }
+  if (booleans === 0) {
+    const numbers = present.map((cell) => (typeof cell === 'string' ? numberOf(cell) : cell));
+    if (numbers.every((value) => value !== null)) {
+      const whole = complete && numbers.every((value) => typeof value === 'bigint');
+      let at = 0;
+      return cells.map((cell) => (cell === null ? null : whole ? numbers[at++]! : Number(numbers[at++])));
+    }
+    if (present.every((cell) => typeof cell === 'string' && /^(?:true|false)$/i.test(cell))) {
+      return cells.map((cell) => (cell === null ? null : String(cell).toLowerCase() === 'true'));
+    }
+  }
+  return [...cells];
+}
+
+function numberOf(text: string): number | bigint | null {
+  const trimmed = trimCSpace(text);
+  return /^[+-]?\d+$/.test(trimmed) ? BigInt(trimmed.replace('+', '')) : pandasFloat(text);
+}
