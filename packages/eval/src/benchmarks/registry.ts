@@ -1,14 +1,18 @@
 /** Every public benchmark that Parallax scores. Adding one is one file here and one line below. */
 import { ConfigError } from '@parallax/lab';
 import { nearestName } from '@parallax/lab/node';
+import { threeDsrBench } from './3dsrbench/index.ts';
 import { actialReward } from './actial-reward/index.ts';
 import type { Benchmark, BenchmarkRow } from './benchmark.ts';
 import { blink } from './blink/blink.ts';
+import { cvBench } from './cv-bench/index.ts';
 import { lamm } from './lamm/index.ts';
 import { mindCube } from './mindcube/mindcube.ts';
 import { mmsiBench } from './mmsi-bench/mmsi-bench.ts';
 import { spatialScoreV0 } from './spatialscore/index.ts';
 import { viewSpatialBench } from './viewspatial-bench/viewspatial-bench.ts';
+import { vlmevalkitCircular } from './vlmevalkit/circular.ts';
+import { vlmevalkitMcq } from './vlmevalkit/mcq.ts';
 import { vsiBench } from './vsi-bench/vsi-bench.ts';
 
 /** A benchmark reads its own rows only: which type they are is its own affair. */
@@ -21,9 +25,13 @@ export const benchmarks: readonly Benchmark[] = [
   erase(lamm),
   erase(mindCube),
   erase(mmsiBench),
-  erase(spatialScoreV0),
   erase(viewSpatialBench),
   erase(vsiBench),
+  erase(spatialScoreV0),
+  erase(vlmevalkitMcq),
+  erase(vlmevalkitCircular),
+  erase(threeDsrBench),
+  erase(cvBench),
 ];
 
 /** @throws ConfigError `unknown-benchmark` naming the nearest one and all that exist. */

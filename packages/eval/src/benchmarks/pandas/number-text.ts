@@ -3,16 +3,17 @@
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const C_SPACE = /^[\t-\r ]+|[\t-\r ]+$/g;
-/** Powers of ten beyond these are refused by pandas' fast reader. */
-const [LEAST_EXPONENT, MOST_EXPONENT] = [-1021, 1024];
+/** Digits that pandas takes; later ones count as zeros. */
+const MOST_DIGITS = 17;
+const MOST_EXPONENT = 308;
 
 export function trimCSpace(text: string): string {
   return text.replace(C_SPACE, '');
 }
 
 /**
- * Value of a decimal in a table, null when it is none. The reader scales by repeated division, so the last bit may
- * differ from JavaScript's; only what is printed of it matters here. Source: pandas' documented `float_precision=None`.
+ * Value of a decimal in a table, null when it is none. The reader takes 17 digits and scales once, so the last bit may
+ * differ from JavaScript's. Source: pandas' documented `float_precision=None`.
  */
 export function pandasFloat(text: string): number | null {
   const trimmed = trimCSpace(text);
@@ -23,14 +24,12 @@ export function pandasFloat(text: string): number | null {
   const [whole, decimals] = [match[2] ?? '', match[3] ?? ''];
   if (whole === '' && decimals === '') return null;
   let value = 0;
-  for (const digit of whole + decimals) value = value * 10 + Number(digit);
-  const exponent = Number(match[4] ?? 0) - decimals.length;
-  if (exponent < LEAST_EXPONENT || exponent > MOST_EXPONENT) return null;
-  let power = 10;
-  for (let left = Math.abs(exponent); left > 0; left >>= 1) {
-    if (left & 1) value = exponent < 0 ? value / power : value * power;
-    power *= power;
-  }
+  let exponent = Number(match[4] ?? 0) - decimals.length;
+  const digits = (whole + decimals).replace(/^0+/, '');
+  for (const digit of digits.slice(0, MOST_DIGITS)) value = value * 10 + Number(digit);
+  exponent += Math.max(0, digits.length - MOST_DIGITS);
+  if (exponent > MOST_EXPONENT) return null;
+  value = exponent < 0 ? value / Number(`1e${-exponent}`) : value * Number(`1e${exponent}`);
   if (!Number.isFinite(value)) return null;
   return match[1] === '-' ? -value : value;
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { columnAsPandas, valueText } from './pandas-column.ts';
-import { readPredictions } from './predictions.ts';
 import { predictionsAsScored, throughSpreadsheet } from './spreadsheet.ts';
 import { readTable } from './table.ts';
 
@@ -140,27 +139,10 @@ describe('a trip through a spreadsheet', () => {
 
 describe('bad input', () => {
   it.each([
-    ['{"id": 1, "prediction": "A"}\n{"id": "1", "prediction": "B"}', 'duplicate-id'],
-    ['{"prediction": "A"}', 'missing-id'],
-    ['{"id": 1, "prediction": 5}', 'not-a-text'],
-    ['{"id": 1, "prediction": "A"', 'truncated'],
-  ])('predictions %j: %s', async (text, code) => {
-    await expect(readPredictions(await fileOf(text))).rejects.toMatchObject({ code });
-  });
-
-  it.each([
     ['a\tb\n1\t2', 'missing-column'],
     ['index\n', 'no-rows'],
     ['', 'no-rows'],
   ])('table %j: %s', async (text, code) => {
     await expect(readTable(await fileOf(text), ['index'])).rejects.toMatchObject({ code });
-  });
-
-  it('reads predictions with numbers and texts as ids', async () => {
-    const path = await fileOf('{"id": 7, "prediction": "A\\u0000"}\n\n{"id": "x", "prediction": ""}\n');
-    expect([...(await readPredictions(path))]).toEqual([
-      ['7', 'A\u0000'],
-      ['x', ''],
-    ]);
   });
 });

@@ -1,7 +1,8 @@
 /** A TSV in the official layout, without its pictures: those stay in the file until a row is put to a model. */
+
+import { stat } from 'node:fs/promises';
 import { readTsv } from '@parallax/dataset/files';
-import { DataFormatError } from '@parallax/lab';
-import { existingFile } from './existing-file.ts';
+import { ConfigError, DataFormatError } from '@parallax/lab';
 
 export interface TableRow {
   /** From 0, the header not counted. */
@@ -31,7 +32,7 @@ export async function readTable(
   needed: readonly string[],
   heavy: readonly string[] = [],
 ): Promise<Table> {
-  await existingFile(path);
+  await requireFile(path);
   const rows: TableRow[] = [];
   let columns: readonly string[] = [];
   for await (const { row, offset, cells, columns: header } of readTsv(path)) {
@@ -50,6 +51,14 @@ export async function readTable(
     throw new DataFormatError('no-rows', `${path} holds no rows.`, { remedy: 'Fetch the file again.' });
   }
   return { path, columns, rows };
+}
+
+async function requireFile(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isFile() === true) return;
+  throw new ConfigError('file-missing', `${path} does not exist.`, {
+    remedy: "Give the benchmark's folder in its official layout.",
+  });
 }
 
 function requireColumns(path: string, columns: readonly string[], needed: readonly string[]): void {
