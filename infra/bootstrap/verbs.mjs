@@ -88,6 +88,11 @@ export const verbs = {
     summary: 'Find what of a benchmark stands in a training set',
     needs: [],
   },
+  reward: {
+    file: 'apps/eval-api/src/verbs/reward.ts',
+    summary: 'Give completions their reward, part by part',
+    needs: [],
+  },
   report: {
     file: 'apps/eval-api/src/verbs/report.ts',
     summary: 'Write the table and the HTML report of evaluations',

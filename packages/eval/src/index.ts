@@ -1,5 +1,6 @@
 export type * from './benchmarks/benchmark.ts';
 export * from './benchmarks/files/read-predictions.ts';
+export { readJsonLines } from './benchmarks/files/read-text.ts';
 export * from './benchmarks/registry.ts';
 export * from './benchmarks/scoring/compare-scorers.ts';
 export * from './benchmarks/scoring/own-predictions.ts';

@@ -31,4 +31,5 @@ export const actialClaims: Mixture = {
   description: '0.4 format + 0.4 exact match + 0.2 share of true claims in the chain',
   parts: [{ ...formatPart, weight: 0.4 }, { ...exactMatchPart, weight: 0.4 }, claimsPart],
   parse: actial.parse,
+  needsGeometry: true,
 };

@@ -15,6 +15,8 @@ export interface Mixture {
   readonly description: string;
   /** Weights sum to 1, so that a reward lies in 0..1. */
   readonly parts: readonly RewardPart[];
+  /** It reads more of a question than answer, options and unit. */
+  readonly needsGeometry?: true;
   /** How the answer shown beside the reward was read. */
   readonly parse: (question: Question, completion: string) => ParsedAnswer;
 }
