@@ -8,7 +8,9 @@ import { openPairedTests } from './comparisons/paired-tests.ts';
 import { openReadings } from './comparisons/readings.ts';
 import { openSelections } from './comparisons/selections.ts';
 import { securityHeaders } from './http/headers.ts';
+import { createPlaces, limitInFlight } from './http/places.ts';
 import { errorResponse, ProblemError, problemResponse } from './http/problem.ts';
+import { rateLimit } from './http/rate-limit.ts';
 import { jsonOnly, methodNotAllowed } from './http/strict.ts';
 import { createTraffic } from './http/traffic.ts';
 import type { LiveLab } from './live/live-lab.ts';
@@ -43,17 +45,33 @@ export interface AppOptions {
   readonly models?: ChatModels | null;
   /** Pixels of one picture in a request; default 50 million. */
   readonly maxImagePixels?: number;
+  readonly limits?: Partial<Limits>;
   /** Aborted when the server stops: open streams end. */
   readonly stopping?: AbortSignal;
   readonly log?: (line: string) => void;
 }
 
+/** What one caller, and all together, may ask of the server. */
+export interface Limits {
+  /** Requests a second of one token or address; 0 = no limit. */
+  readonly rate: number;
+  /** Requests under way. */
+  readonly requests: number;
+  /** Streams of events that are open. */
+  readonly streams: number;
+}
+
+export const DEFAULT_LIMITS: Limits = { rate: 1000, requests: 4096, streams: 2048 };
+/** After a pause a caller may ask for so many seconds' worth at once: a page loads with hundreds of pictures. */
+const BURST_SECONDS = 5;
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Conversations hold their pictures; batches of rewards hold whole completions. */
 const MAX_V1_BODY_BYTES = 64 * 1024 * 1024;
 const MAX_IMAGES = 64;
 const MAX_IMAGE_PIXELS = 50_000_000;
 /** What a token guards. The page itself holds no data; /healthz is for whoever watches the server. */
+/** Whoever watches the server must get an answer when it is busy. */
+const UNLIMITED = ['/healthz', '/metrics'];
 const GUARDED = ['/api/*', '/v1/*', '/metrics', '/openapi.json', '/docs'];
 
 export function createApp(options: AppOptions) {
@@ -69,6 +87,15 @@ export function createApp(options: AppOptions) {
       problemResponse(c, { status: 404, code: 'not-found', detail: `There is nothing at ${c.req.path}.` }),
   );
   app.use(traffic.middleware, securityHeaders());
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const ofCaller = rateLimit(
+    { perSecond: limits.rate, burst: Math.max(1, limits.rate * BURST_SECONDS) },
+    tokens,
+  );
+  const inFlight = limitInFlight(createPlaces(limits.requests, 'requests'));
+  for (const limit of [ofCaller, inFlight]) {
+    app.use((c, next) => (UNLIMITED.includes(c.req.path) ? next() : limit(c, next)));
+  }
   if (tokens === null) app.use(localOnly());
   else for (const path of GUARDED) app.use(path, requireToken(tokens));
   app.use(jsonOnly());
@@ -84,7 +111,11 @@ export function createApp(options: AppOptions) {
     imageRoutes(context),
     runRoutes(context),
     metricRoutes(context),
-    eventRoutes(context, options.stopping ?? new AbortController().signal),
+    eventRoutes(
+      context,
+      options.stopping ?? new AbortController().signal,
+      createPlaces(limits.streams, 'streams'),
+    ),
     rolloutRoutes(context),
     evaluationRoutes(context, selections),
     sampleRoutes(context, selections, openReadings(lab.folder)),

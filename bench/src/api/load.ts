@@ -80,7 +80,7 @@ async function startRun(i: number): Promise<void> {
 
 async function startServer(): Promise<{ child: ChildProcess; url: string }> {
   const program = join(ROOT, 'infra/bootstrap/dispatch.mjs');
-  const args = [program, 'serve', '--lab', lab, '--port', '0', '--no-dashboard', '--json'];
+  const args = [program, 'serve', '--lab', lab, '--port', '0', '--no-dashboard', '--rate', '0', '--json'];
   const started = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let out = '';
   // Read to the end: the server says a last line when it stops.

@@ -10,6 +10,7 @@ import {
   openStore,
   type Store,
 } from '@parallax/store';
+import { onceALook } from './once-a-look.ts';
 
 export interface LiveLab {
   readonly folder: string;
@@ -20,9 +21,11 @@ export interface LiveLab {
   readonly indexing: boolean;
   /**
    * Reads in what is new in the lab folder, at most once in a while. Waits for a short look; a long one (a large new
-   * data set) goes on behind the request.
+   * data set) goes on behind the request, and so does one that follows soon after another (a lab that is busy).
    */
   refresh(): Promise<void>;
+  /** An answer worked out from the index, at most once a look: `key` names the answer. */
+  once<T>(key: string, make: () => Promise<T>): Promise<T>;
   /** Full look; used at start. */
   index(options?: IndexLabOptions): Promise<void>;
   /** The data set's files, opened once for as long as the digest stays. */
@@ -41,6 +44,10 @@ export interface LiveLabOptions {
 
 /** A write that waits blocks the whole process, so it waits little: the next look tries again. */
 const BUSY_TIMEOUT_MS = 1000;
+/** How often we ask whether another database file stands in the place of ours. */
+const MOST_CHECK_MS = 250;
+/** Rows younger than so many pauses are served while the next look is made. */
+const FRESH_PAUSES = 3;
 
 /** @throws as `openStore`. */
 export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
@@ -54,14 +61,19 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   let problems: readonly IndexProblem[] = [];
   let running: Promise<void> | null = null;
   let lookedAt = Number.NEGATIVE_INFINITY;
+  let looks = 0;
+  let checkedAt = Number.NEGATIVE_INFINITY;
   let closed = false;
 
   const current = async (): Promise<Store> => {
     if (reopening !== null) return reopening;
+    if (performance.now() - checkedAt < Math.min(refreshMs, MOST_CHECK_MS)) return store;
+    checkedAt = performance.now();
     if (!(await store.isReplaced())) return store;
     reopening ??= (async () => {
       const old = store;
       store = await open();
+      looks++;
       seen.clear();
       await old.close();
       return store;
@@ -81,6 +93,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
         problems = result.problems;
       } finally {
         running = null;
+        looks++;
         lookedAt = performance.now();
       }
     })();
@@ -96,6 +109,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     get indexing() {
       return running !== null;
     },
+    once: onceALook(() => looks, refreshMs),
     index: look,
     refresh: async () => {
       if (closed || (running === null && performance.now() - lookedAt < refreshMs)) return;
@@ -104,6 +118,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
         if (!(error instanceof LabError)) throw error;
         log(`warning: ${error.message}`);
       });
+      if (performance.now() - lookedAt < FRESH_PAUSES * refreshMs) return;
       await Promise.race([quiet, pause(patienceMs)]);
     },
     dataset: (name, digest) => {

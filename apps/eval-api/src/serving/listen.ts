@@ -1,11 +1,12 @@
 /** Puts the application on a port, and takes it down so that answers under way are finished. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server';
 import { ConfigError } from '@parallax/lab';
 
 export interface ListenOptions {
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** `bindings` hold the socket: who asks. */
+  readonly fetch: (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -22,7 +23,13 @@ export interface Listening {
 export async function listen(options: ListenOptions): Promise<Listening> {
   const { fetch, host, port } = options;
   // The adaptor makes an HTTP/1 server unless it is given another `createServer`.
-  const server = createAdaptorServer({ fetch, hostname: host, overrideGlobalObjects: false }) as Server;
+  const handle = (request: Request, bindings: HttpBindings | Http2Bindings) =>
+    fetch(request, bindings as HttpBindings);
+  const server = createAdaptorServer({
+    fetch: handle,
+    hostname: host,
+    overrideGlobalObjects: false,
+  }) as Server;
   await new Promise<void>((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => fail(describeListenFailure(error, host, port)));
     server.listen(port, host, done);

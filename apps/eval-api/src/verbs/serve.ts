@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { ConfigError } from '@parallax/lab';
 import { resolveConfig, type Verb, type VerbContext } from '@parallax/lab/node';
 import { z } from 'zod';
-import { createApp } from '../app.ts';
+import { createApp, DEFAULT_LIMITS } from '../app.ts';
 import { requireSafeHost } from '../auth/local-only.ts';
 import { addToken, readTokenFile, ScopeSchema } from '../auth/token-file.ts';
 import { indexProgress } from '../live/index-progress.ts';
@@ -26,6 +26,9 @@ const FlagsSchema = z.strictObject({
   batchRows: z.coerce.number().int().min(1).max(1024),
   maxTokens: z.coerce.number().int().min(1),
   queue: z.coerce.number().int().min(1).max(100_000),
+  rate: z.coerce.number().min(0),
+  maxRequests: z.coerce.number().int().min(1),
+  maxStreams: z.coerce.number().int().min(1),
   json: z.boolean().optional(),
 });
 type Flags = z.infer<typeof FlagsSchema>;
@@ -50,7 +53,22 @@ const verb: Verb = {
       )
       .option('--batch-rows <n>', 'completions decoded side by side', '32')
       .option('--max-tokens <n>', 'longest completion of a served model', '2048')
-      .option('--queue <n>', 'chat requests that may wait or be decoded; more are answered 429', '256');
+      .option('--queue <n>', 'chat requests that may wait or be decoded; more are answered 429', '256')
+      .option(
+        '--rate <n>',
+        'requests a second of one token or address, 0 = no limit; more are answered 429',
+        String(DEFAULT_LIMITS.rate),
+      )
+      .option(
+        '--max-requests <n>',
+        'requests under way; more are answered 503',
+        String(DEFAULT_LIMITS.requests),
+      )
+      .option(
+        '--max-streams <n>',
+        'event streams open; more are answered 503',
+        String(DEFAULT_LIMITS.streams),
+      );
   },
   run: async (_args, options, context) => {
     const flags = resolveConfig('serve', options, FlagsSchema);
@@ -69,14 +87,22 @@ async function serve(flags: Flags, context: VerbContext) {
   try {
     // The port first: whoever mistypes it need not wait for the index.
     let app: ReturnType<typeof createApp> | null = null;
-    const server = await listen({ host, port, fetch: (request) => app?.fetch(request) ?? notYet() });
+    const server = await listen({
+      host,
+      port,
+      fetch: (request, bindings) => app?.fetch(request, bindings) ?? notYet(),
+    });
     try {
       await lab.index(indexProgress(context));
       const dashboard = flags.dashboard ? await builtDashboard(context.log) : null;
       if (flags.dashboard && dashboard === null)
         context.warn('this checkout has no dashboard: serving the API alone.');
       models = await openModels(flags, context);
-      app = createApp({ lab, tokens, dashboard, models, stopping: stopping.signal, log: context.log });
+      const limits = { rate: flags.rate, requests: flags.maxRequests, streams: flags.maxStreams };
+      app = createApp({
+        ...{ lab, tokens, dashboard, models, limits },
+        ...{ stopping: stopping.signal, log: context.log },
+      });
       announce(server.url, context);
       await aborted(context.signal);
     } finally {

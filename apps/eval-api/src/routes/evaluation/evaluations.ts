@@ -71,9 +71,11 @@ export function evaluationRoutes({ lab }: RouteContext, selections: Selections) 
   return newRouter()
     .openapi(list, async (context) => {
       await lab.refresh();
-      const store = await lab.store();
-      const rows = await listEvaluations(store);
-      const evaluations = await Promise.all(rows.map((row) => evaluationSummary(store, row, row.metrics)));
+      const evaluations = await lab.once('evaluations', async () => {
+        const store = await lab.store();
+        const rows = await listEvaluations(store);
+        return Promise.all(rows.map((row) => evaluationSummary(store, row, row.metrics)));
+      });
       return context.json({ evaluations }, 200);
     })
     .openapi(detail, async (context) => {

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { createRoute } from '@hono/zod-openapi';
 import { codeCommit } from '@parallax/lab/node';
-import { tableCounts } from '@parallax/store';
+import { type TableCount, tableCounts } from '@parallax/store';
 import type { Traffic } from '../../http/traffic.ts';
 import type { ChatModels } from '../../models/chat-models.ts';
 import { HealthSchema, LabSchema } from '../../schema.ts';
@@ -37,7 +37,7 @@ export function healthRoutes(context: RouteContext, traffic: Traffic, models: Ch
     .openapi(health, (c) => c.json({ status: 'ok' as const, uptimeSeconds: process.uptime() }, 200))
     .openapi(lab, async (c) => {
       await context.lab.refresh();
-      const tables = await tableCounts(await context.lab.store());
+      const tables = await countsOf(context);
       const { problems, indexing, folder } = context.lab;
       const body = {
         name: basename(folder),
@@ -49,10 +49,15 @@ export function healthRoutes(context: RouteContext, traffic: Traffic, models: Ch
       return c.json(body, 200);
     });
   router.openapi(prometheus, async (c) => {
-    const tables = await tableCounts(await context.lab.store());
+    const tables = await countsOf(context);
     return c.text(traffic.exposition(tables, models?.load ?? 0), 200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
     });
   });
   return router;
+}
+
+/** Counting reads every table to its end. */
+function countsOf({ lab }: RouteContext): Promise<TableCount[]> {
+  return lab.once('table-counts', async () => tableCounts(await lab.store()));
 }

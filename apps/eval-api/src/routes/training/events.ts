@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { createRoute } from '@hono/zod-openapi';
 import { findRun, type LinePlace, LooseMetricsLineSchema, readNewLines, START } from '@parallax/store';
 import { stream } from 'hono/streaming';
+import type { StreamingApi } from 'hono/utils/stream';
 import { z } from 'zod';
+import type { Places } from '../../http/places.ts';
 import { requireFound } from '../../http/problem.ts';
 import type { MetricsEvent } from '../../schema.ts';
 import { answersWith, NameParams, newRouter, type RouteContext } from '../define.ts';
@@ -33,7 +35,7 @@ const POLL_MS = 500;
 const HEARTBEAT_MS = 15_000;
 const LINES_PER_EVENT = 500;
 
-export function eventRoutes({ lab }: RouteContext, stopping: AbortSignal) {
+export function eventRoutes({ lab }: RouteContext, stopping: AbortSignal, places: Places) {
   const router = newRouter();
   router.openapi(events, async (context) => {
     const { name } = context.req.valid('param');
@@ -45,14 +47,15 @@ export function eventRoutes({ lab }: RouteContext, stopping: AbortSignal) {
         () => true,
         () => false,
       );
-    context.header('content-type', 'text/event-stream');
     context.header('cache-control', 'no-store');
     context.header('x-accel-buffering', 'no');
     const known = parsePlace(context.req.header('last-event-id'));
     // A browser comes back when a stream ends; 204 tells it to stay away, since nothing will follow.
     if (known !== null && (await isOver()) && (await hasNothingNew(path, known)))
       return context.body(null, 204);
-    return stream(context, async (output) => {
+    const giveBack = places.take();
+    context.header('content-type', 'text/event-stream');
+    const follow = async (output: StreamingApi): Promise<void> => {
       const over = new AbortController();
       output.onAbort(() => over.abort());
       const stop = AbortSignal.any([stopping, over.signal]);
@@ -87,7 +90,8 @@ export function eventRoutes({ lab }: RouteContext, stopping: AbortSignal) {
         }
         await pause(POLL_MS, stop);
       }
-    });
+    };
+    return stream(context, (output) => follow(output).finally(giveBack));
   });
   return router;
 }

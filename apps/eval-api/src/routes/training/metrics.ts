@@ -1,8 +1,11 @@
 /** GET /api/runs/{name}/metrics: curves, thinned out for drawing. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createRoute } from '@hono/zod-openapi';
 import { LabError } from '@parallax/lab';
-import { findRun, indexMetrics, metricSeries } from '@parallax/store';
+import { findRun, indexMetrics, type MetricSeries, metricSeries } from '@parallax/store';
 import { z } from 'zod';
+import { remember } from '../../comparisons/remember.ts';
 import { requireFound } from '../../http/problem.ts';
 import { RunMetricsSchema } from '../../schema.ts';
 import { answers, NameParams, newRouter, type RouteContext } from '../define.ts';
@@ -24,18 +27,40 @@ const metrics = createRoute({
   responses: answers(RunMetricsSchema, 'One series a key'),
 });
 
+/** Curves as the dashboard draws them, a few hundred kilobytes each. Finer ones are read anew. */
+const MOST_KEPT = 64;
+const MOST_KEPT_POINTS = 2000;
+
 export function metricRoutes({ lab, log }: RouteContext) {
+  const kept = remember<MetricSeries[]>(MOST_KEPT);
   return newRouter().openapi(metrics, async (context) => {
     const store = await lab.store();
     const { name } = context.req.valid('param');
     const { keys, after, maxPoints } = context.req.valid('query');
     requireFound(await findRun(store, name), `run "${name}"`);
-    // The file is the truth: a run that goes on now shows its newest step. What cannot be read now is read later.
-    await indexMetrics(store, name).catch((error: unknown) => {
+    const read = () => metricSeries(store, { run: name, keys: keys?.split(','), after, maxPoints });
+    const readNew = async (): Promise<MetricSeries[]> => {
+      await indexMetrics(store, name);
+      return read();
+    };
+    // The file is the truth: a run that goes on now shows its newest step.
+    const stamp = await stampOf(join(lab.folder, 'runs', name, 'metrics.jsonl'));
+    const key = JSON.stringify([name, stamp, keys, after, maxPoints]);
+    const news = maxPoints > MOST_KEPT_POINTS ? readNew() : kept(key, readNew);
+    const series = await news.catch((error: unknown) => {
       if (!(error instanceof LabError)) throw error;
+      // What cannot be read now is read later.
       log(`warning: ${error.message}`);
+      return read();
     });
-    const series = await metricSeries(store, { run: name, keys: keys?.split(','), after, maxPoints });
     return context.json({ run: name, series }, 200);
   });
+}
+
+/** Equal stamps: nobody wrote to the file meanwhile. */
+function stampOf(path: string): Promise<string> {
+  return stat(path, { bigint: true }).then(
+    ({ ino, size, mtimeNs }) => `${ino}/${size}/${mtimeNs}`,
+    () => '-',
+  );
 }

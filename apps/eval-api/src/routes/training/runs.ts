@@ -38,9 +38,10 @@ export function runRoutes({ lab }: RouteContext) {
   return newRouter()
     .openapi(list, async (context) => {
       await lab.refresh();
-      const store = await lab.store();
-      const [rows, nameOf] = await Promise.all([listRuns(store), datasetNames(lab)]);
-      const runs = await Promise.all(rows.map((row) => summaryOf(lab, row, row.lastStep, nameOf)));
+      const runs = await lab.once('runs', async () => {
+        const [rows, nameOf] = await Promise.all([listRuns(await lab.store()), datasetNames(lab)]);
+        return Promise.all(rows.map((row) => summaryOf(lab, row, row.lastStep, nameOf)));
+      });
       return context.json({ runs }, 200);
     })
     .openapi(detail, async (context) => {
