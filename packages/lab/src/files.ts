@@ -10,13 +10,17 @@ import { ConfigError, DataFormatError, LabError } from './errors.ts';
  * temporary file in the same folder, fsync, rename, fsync of the folder.
  * @throws LabError `disk-full` when the file system has no space left; the temporary file is removed.
  */
-export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  content: string | Uint8Array | AsyncIterable<string>,
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.${randomUUID().slice(0, 8)}.part`;
   try {
     const file = await open(temporary, 'w');
     try {
-      await file.writeFile(content);
+      if (typeof content === 'string' || content instanceof Uint8Array) await file.writeFile(content);
+      else for await (const part of content) await file.appendFile(part);
       await file.sync();
     } finally {
       await file.close();

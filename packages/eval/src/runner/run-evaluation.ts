@@ -15,10 +15,10 @@ import { imageDigest } from '../completers/image-urls.ts';
 import { type EvalLog, EvalLogSchema, type EvalSample } from '../schema.ts';
 import { promptText, type Task, type TaskSample } from '../tasks/task.ts';
 import { batchesOf } from './batches.ts';
-import { computeMetrics } from './metrics.ts';
+import { metricsOf, outcomeOf, type SampleOutcome } from './metrics.ts';
 import { OutageGuard } from './outage.ts';
 import { claimFolder, type PlanOptions, planEvaluation } from './plan.ts';
-import { encodeSamples, SamplesFile, samplesDigest } from './samples-file.ts';
+import { SamplesFile } from './samples-file.ts';
 
 export interface RunEvaluationOptions<S extends TaskSample = TaskSample> extends PlanOptions<S> {
   readonly completer: Completer;
@@ -50,33 +50,37 @@ export async function runEvaluation<S extends TaskSample>(
   if (options.retryErrors !== true && (await exists(logPath))) return readJson(logPath, EvalLogSchema);
 
   const samplesPath = join(folder, 'samples.jsonl');
-  const { file, finished } = await SamplesFile.open(samplesPath);
-  const done = new Map<string, EvalSample>();
-  for (const sample of finished) {
+  const done = new Set<string>();
+  const file = await SamplesFile.open(samplesPath, (sample) => {
     options.budget?.add(spentOn(sample));
-    if (options.retryErrors !== true || sample.error === null) done.set(sample.sampleId, sample);
-  }
-  let order: string[];
+    if (options.retryErrors !== true || sample.error === null) done.add(sample.sampleId);
+  });
+  // Of each sample only its numbers stay in memory; its texts only where official scorers read them.
+  const outcomes: SampleOutcome[] = [];
+  const completions = new Map<string, string>();
+  let samplesSha256: string;
   try {
-    order = await askAll(options, done, file);
+    const order = await askAll(options, done, file);
+    if (order.length === 0) {
+      throw new DataInvalidError('no-samples', `Task ${plan.task} has no sample.`, {
+        remedy: 'Choose another split or other kinds.',
+      });
+    }
+    samplesSha256 = await file.sort(order, (sample) => {
+      outcomes.push(outcomeOf(sample));
+      if (options.task.reports !== undefined) completions.set(sample.sampleId, sample.completion ?? '');
+    });
   } finally {
     await file.close();
   }
-  if (order.length === 0) {
-    throw new DataInvalidError('no-samples', `Task ${plan.task} has no sample.`, {
-      remedy: 'Choose another split or other kinds.',
-    });
-  }
-  const samples = order.map((id) => done.get(id)!);
-  await writeFileAtomic(samplesPath, encodeSamples(samples));
-  const scorersSha256 = await writeReports(options.task, samples, join(folder, 'scorers.json'));
+  const scorersSha256 = await writeReports(options.task, completions, join(folder, 'scorers.json'));
   const log: EvalLog = {
     schemaVersion: 1,
     codeCommit: codeCommit(),
     type: 'evaluation',
     ...plan,
-    metrics: computeMetrics(samples),
-    samplesSha256: samplesDigest(samples),
+    metrics: metricsOf(outcomes),
+    samplesSha256,
     ...(scorersSha256 === null ? {} : { scorersSha256 }),
   };
   await writeJson(logPath, log);
@@ -86,11 +90,10 @@ export async function runEvaluation<S extends TaskSample>(
 /** The official numbers beside ours; null for a task that has none. */
 async function writeReports<S extends TaskSample>(
   task: Task<S>,
-  samples: readonly EvalSample[],
+  completions: ReadonlyMap<string, string>,
   path: string,
 ): Promise<string | null> {
   if (task.reports === undefined) return null;
-  const completions = new Map(samples.map(({ sampleId, completion }) => [sampleId, completion ?? '']));
   const content = canonicalJson({ schemaVersion: 1, task: task.name, scorers: task.reports(completions) });
   await writeFileAtomic(path, content);
   return sha256(content);
@@ -109,7 +112,7 @@ function spentOn({ requests = 0, promptTokens = 0, completionTokens }: EvalSampl
 /** Asks what is not done yet and fills `done`; returns all sample ids in task order. */
 async function askAll<S extends TaskSample>(
   options: RunEvaluationOptions<S>,
-  done: Map<string, EvalSample>,
+  done: Set<string>,
   file: SamplesFile,
 ): Promise<string[]> {
   const { task, completer, signal } = options;
@@ -117,14 +120,14 @@ async function askAll<S extends TaskSample>(
   const stop = new AbortController();
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const guard = new OutageGuard();
-  const known = new Set(done.keys());
+  const known = new Set(done);
   // A listener a request in flight is no leak.
   setMaxListeners(0, either);
   let spent: BudgetSpentError | null = null;
   const record = async (samples: readonly EvalSample[]): Promise<void> => {
     await file.append(samples);
     for (const sample of samples) {
-      done.set(sample.sampleId, sample);
+      done.add(sample.sampleId);
       options.onSample?.(sample, done.size);
     }
   };

@@ -3,40 +3,54 @@
  * batch is asked, so that kill -9 loses at most what was still being asked. The disk is synced in the background, several
  * times a second: a power failure loses no more than that.
  */
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DataFormatError } from '@parallax/lab';
-import { describeWriteFailure, parseRecord, sha256, syncFolder } from '@parallax/lab/node';
-import { type EvalSample, EvalSampleSchema } from '../schema.ts';
+import { describeWriteFailure, syncFolder, writeFileAtomic } from '@parallax/lab/node';
+import type { EvalSample } from '../schema.ts';
+import { journalRows, type RowPlace, RowWindow } from './journal-reader.ts';
 
 const SYNC_MS = 200;
+/** Characters that are written at a time when the file is put in order. */
+const CHUNK_CHARS = 256 * 1024;
 
 export class SamplesFile {
   readonly path: string;
   readonly #handle: FileHandle;
   readonly #waiting: string[] = [];
+  /** Where each sample's line lies; the samples themselves stay in the file. */
+  readonly #places: Map<string, RowPlace>;
+  #bytes: number;
   /** The write under way, and the one that takes what waits. */
   #writing: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
   #syncing: Promise<void> | null = null;
   #failure: unknown = null;
 
-  private constructor(path: string, handle: FileHandle) {
+  private constructor(path: string, handle: FileHandle, places: Map<string, RowPlace>, bytes: number) {
     this.path = path;
     this.#handle = handle;
+    this.#places = places;
+    this.#bytes = bytes;
   }
 
   /**
-   * Opens or creates the journal, cuts off a torn last line, and returns what earlier runs finished.
+   * Opens or creates the journal, cuts off a torn last line, and shows what earlier runs finished.
    * @throws DataFormatError `damaged-journal` when a line before the last is not a sample.
    */
-  static async open(path: string): Promise<{ file: SamplesFile; finished: EvalSample[] }> {
-    const { samples, intactBytes } = await readJournal(path);
-    const handle = await open(path, 'a');
-    await handle.truncate(intactBytes);
+  static async open(path: string, onFinished: (sample: EvalSample) => void): Promise<SamplesFile> {
+    const places = new Map<string, RowPlace>();
+    let bytes = 0;
+    for await (const { sample, start, length } of journalRows(path)) {
+      places.set(sample.sampleId, { start, length });
+      bytes = start + length;
+      onFinished(sample);
+    }
+    const handle = await open(path, 'a+');
+    await handle.truncate(bytes);
     await syncFolder(dirname(path));
-    return { file: new SamplesFile(path, handle), finished: samples };
+    return new SamplesFile(path, handle, places, bytes);
   }
 
   /**
@@ -45,7 +59,13 @@ export class SamplesFile {
    */
   append(samples: readonly EvalSample[]): Promise<void> {
     if (samples.length === 0) return Promise.resolve();
-    this.#waiting.push(encodeSamples(samples));
+    for (const sample of samples) {
+      const line = encodeSample(sample);
+      const length = Buffer.byteLength(line);
+      this.#places.set(sample.sampleId, { start: this.#bytes, length });
+      this.#bytes += length;
+      this.#waiting.push(line);
+    }
     this.#next ??= this.#writing.then(() => this.#write());
     return this.#next;
   }
@@ -73,6 +93,32 @@ export class SamplesFile {
     }
   }
 
+  /**
+   * Puts the file in this order, whole or not at all, and shows every sample on the way; nothing is appended after.
+   * Returns the digest of the samples, see `samplesDigest`. @throws LabError `disk-full`.
+   */
+  async sort(ids: readonly string[], onSample: (sample: EvalSample) => void): Promise<string> {
+    await this.#writing;
+    const rows = new RowWindow(this.#handle, this.path);
+    const places = this.#places;
+    const hash = createHash('sha256');
+    async function* inOrder(): AsyncGenerator<string> {
+      let text = '';
+      for (const id of ids) {
+        const sample = await rows.read(places.get(id)!); // every id was recorded
+        onSample(sample);
+        hash.update(contentOf(sample));
+        text += encodeSample(sample);
+        if (text.length < CHUNK_CHARS) continue;
+        yield text;
+        text = '';
+      }
+      yield text;
+    }
+    await writeFileAtomic(this.path, inOrder());
+    return hash.digest('hex');
+  }
+
   /** Everything is on the disk when it returns. */
   async close(): Promise<void> {
     await this.#writing.catch(() => undefined);
@@ -81,8 +127,12 @@ export class SamplesFile {
   }
 }
 
-export function encodeSamples(samples: readonly EvalSample[]): string {
-  return samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
+function encodeSample(sample: EvalSample): string {
+  return `${JSON.stringify(sample)}\n`;
+}
+
+function contentOf(sample: EvalSample): string {
+  return encodeSample({ ...sample, latencyMs: 0, requests: undefined });
 }
 
 /**
@@ -91,42 +141,14 @@ export function encodeSamples(samples: readonly EvalSample[]): string {
  * evaluation, interrupted or not, have the same digest.
  */
 export function samplesDigest(samples: readonly EvalSample[]): string {
-  return sha256(encodeSamples(samples.map((sample) => ({ ...sample, latencyMs: 0, requests: undefined }))));
+  const hash = createHash('sha256');
+  for (const sample of samples) hash.update(contentOf(sample));
+  return hash.digest('hex');
 }
 
 /** Reads a finished or half-finished samples.jsonl. @throws DataFormatError `damaged-journal`. */
 export async function readSamples(path: string): Promise<EvalSample[]> {
-  return (await readJournal(path)).samples;
-}
-
-async function readJournal(path: string): Promise<{ samples: EvalSample[]; intactBytes: number }> {
-  let content: Buffer;
-  try {
-    content = await readFile(path);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { samples: [], intactBytes: 0 };
-    throw cause;
-  }
   const samples: EvalSample[] = [];
-  let intactBytes = 0;
-  for (let row = 1; intactBytes < content.length; row++) {
-    const end = content.indexOf(10, intactBytes);
-    // Without its line break the last line was being written when the process died.
-    if (end < 0) break;
-    const line = content.toString('utf8', intactBytes, end);
-    const isLast = end === content.length - 1;
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch (cause) {
-      if (isLast) break;
-      throw new DataFormatError('damaged-journal', `${path} row ${row} is not JSON.`, {
-        remedy: 'Delete the row (its sample is asked again) or the file.',
-        cause,
-      });
-    }
-    samples.push(parseRecord(`${path} row ${row}`, value, EvalSampleSchema));
-    intactBytes = end + 1;
-  }
-  return { samples, intactBytes };
+  for await (const { sample } of journalRows(path)) samples.push(sample);
+  return samples;
 }
