@@ -22,12 +22,14 @@ const image = await baseImage();
 writeFileSync(join(folder, 'base.jpg'), image);
 const server = await serveMock();
 let rssMb: readonly number[] = [];
+const cpuMs: Record<string, number> = {};
 const side = (name: string) => ({
   name,
   run: async () => {
     const args = [name, server.url, String(items), String(concurrency), folder];
     const printed = await runScript(process.execPath, join(import.meta.dirname, 'side.ts'), args);
     if (name === 'runner') rssMb = printed['rssMb'] as number[]; // as side.ts prints it
+    cpuMs[name] = numberOf(printed, 'cpuMs');
     return numberOf(printed, 'ms');
   },
 });
@@ -38,6 +40,7 @@ const measurements = await alternate([side('bare'), side('runner')], {
 server.stop();
 
 const [bare, runner] = measurements.map(({ medianMs }) => (1000 * items) / medianMs);
+const perItem = (name: string): string => ((1000 * (cpuMs[name] ?? 0)) / items).toFixed(0);
 const ratio = runner! / bare!; // one a side
 const middle = rssMb.slice(Math.floor(rssMb.length / 2));
 printReport({
@@ -51,6 +54,7 @@ printReport({
     'answers/s, bare': bare!,
     'answers/s, runner': runner!,
     'ratio to the ceiling': ratio,
+    'CPU of the client in the last round, us an item, bare and runner': `${perItem('bare')} ${perItem('runner')}`,
     'RSS of the runner every 250 ms, MB': rssMb.join(' '),
     'RSS, end over middle, MB': (middle.at(-1) ?? 0) - (middle[0] ?? 0),
   },

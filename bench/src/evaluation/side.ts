@@ -1,6 +1,6 @@
 /**
  * One side of the bench in a process of its own: `bare` sends ready-made bodies and reads the answers; `runner` is
- * ours, from samples to log.json. Prints {"ms", "rssMb": [...]}; the image of the items comes before the clock starts.
+ * ours, from samples to log.json. Prints {"ms", "cpuMs", "rssMb": [...]}; the image of the items comes before the clock starts.
  *   node side.ts bare|runner URL COUNT CONCURRENCY FOLDER
  */
 import { readFileSync } from 'node:fs';
@@ -17,9 +17,11 @@ const base = readFileSync(join(folder, 'base.jpg'));
 
 const rssMb: number[] = [];
 const sampling = setInterval(() => rssMb.push(Math.round(process.memoryUsage.rss() / 1e6)), 250);
+const before = process.cpuUsage();
 const ms = await timed(() => (side === 'bare' ? bare() : runner()));
 clearInterval(sampling);
-process.stdout.write(`${JSON.stringify({ ms, rssMb })}\n`);
+const { user, system } = process.cpuUsage(before);
+process.stdout.write(`${JSON.stringify({ ms, cpuMs: (user + system) / 1000, rssMb })}\n`);
 process.exit(0);
 
 async function bare(): Promise<void> {
