@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pythonFloat, pythonInt, pythonIsDigit, pythonRound } from './number.ts';
 
-// Values printed by CPython 3.11.
+// Those of `round` were printed by CPython 3.11; the others follow the grammar of its documentation.
 test('float() takes signs, underscores between digits, every script, infinities; nothing else', () => {
   expect(
     ['1', ' -1.5\n', '+.5', '5.', '1e5', '1_000.5', '\u0663\u0661', '\u{1d7dd}', '-inf', 'Infinity'].map(

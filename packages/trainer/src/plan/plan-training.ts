@@ -7,8 +7,8 @@ import { activationBytes, cacheBytes } from './count-memory.ts';
 import { forwardWork, trainingWork } from './count-work.ts';
 import { type PlanAssumptions, rowShape } from './shape-of-step.ts';
 
-/** Resident before the first tensor: Node, TensorFlow and its thread pools, measured on two cores. */
-export const RUNTIME_BYTES = 400e6;
+/** Resident before a step: Node, TensorFlow and its thread pools; 438 MB were measured after `initBackend` on two cores. */
+export const RUNTIME_BYTES = 438e6;
 /**
  * Resident bytes of a step's activations over the bytes of their tensors: temporaries of operations, and freed memory that
  * the allocator keeps. Measured at nano and micro on a CPU (docs/LOG.md).
