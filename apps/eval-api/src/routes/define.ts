@@ -28,9 +28,9 @@ export function answers<S extends z.ZodType>(schema: S, description: string) {
 }
 
 /** An answer of another media type. */
-export function answersWith(contentType: string, description: string) {
+export function answersWith(contentType: string, description: string, schema: z.ZodType = z.string()) {
   return {
-    200: { description, content: { [contentType]: { schema: z.string() } } },
+    200: { description, content: { [contentType]: { schema } } },
     default: problems,
   } satisfies RouteConfig['responses'];
 }

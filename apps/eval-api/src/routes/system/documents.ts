@@ -14,7 +14,22 @@ const INFO = {
 
 /** Must come after all routes that it describes. */
 export function addDocuments(app: OpenAPIHono): void {
-  const document = () => app.getOpenAPI31Document(INFO);
+  const document = () => withPrefixItems(app.getOpenAPI31Document(INFO));
   app.get('/openapi.json', (context) => context.json(document()));
   app.get('/docs', (context) => context.html(docsPage(document())));
+}
+
+/** OpenAPI 3.1 has the tuples of JSON Schema 2020-12; the generator still writes them as lists of `items`. */
+function withPrefixItems<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withPrefixItems) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).flatMap(([key, member]): [string, unknown][] =>
+    key === 'items' && Array.isArray(member)
+      ? [
+          ['prefixItems', withPrefixItems(member)],
+          ['items', false],
+        ]
+      : [[key, withPrefixItems(member)]],
+  );
+  return Object.fromEntries(entries) as T;
 }

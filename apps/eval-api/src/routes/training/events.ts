@@ -27,7 +27,11 @@ const events = createRoute({
       after: z.coerce.number().int().min(-1).default(-1),
     }),
   },
-  responses: answersWith('text/event-stream', 'Events'),
+  responses: answersWith(
+    'text/event-stream',
+    'Events, each with the JSON of its data as text',
+    z.object({ event: z.string().optional(), id: z.string().optional(), data: z.string().optional() }),
+  ),
 });
 
 const POLL_MS = 500;
