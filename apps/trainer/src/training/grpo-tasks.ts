@@ -7,17 +7,17 @@ import { isPlainView, type TrainingSet } from './training-set.ts';
 /** @throws ConfigError `unknown-mixture` when there is no reward of this name. */
 export function grpoTasks(set: TrainingSet, mixture: string): TaskSource {
   findMixture(mixture);
-  const views = viewsByScene(set);
+  const viewsOf = viewsByScene(set);
   return {
     size: set.items.length,
     async task(index) {
       const item = set.items[index]!;
-      const { question } = item;
+      const question = await set.question(item);
       return {
         question,
         // Completions may reason before they answer, so the prompt asks for chain and answer.
-        prompt: { messages: toPrompt(question, 'chain'), images: await set.images.read(item) },
-        views: views.get(question.groupId) ?? [],
+        prompt: { messages: toPrompt(question, 'chain'), images: await set.images(item) },
+        views: await viewsOf(question.groupId),
         reward: (completion) => scoreMixture(mixture, question, completion),
       };
     },
@@ -25,19 +25,24 @@ export function grpoTasks(set: TrainingSet, mixture: string): TaskSource {
 }
 
 /** Every picture that the training questions of a scene show, each once and as it was taken. */
-function viewsByScene(set: TrainingSet): Map<string, SceneView[]> {
-  const scenes = new Map<string, SceneView[]>();
-  const known = new Set<string>();
-  for (const item of set.items) {
-    const { viewIds, geometry, groupId } = item.question;
-    for (const [i, viewId] of viewIds.entries()) {
-      const camera = geometry.cameras[i];
-      if (camera === undefined || known.has(viewId) || !isPlainView(item, i)) continue;
-      known.add(viewId);
-      const views = scenes.get(groupId) ?? [];
-      scenes.set(groupId, views);
-      views.push({ viewId, camera, image: async () => (await set.images.read(item))[i]! });
+function viewsByScene(set: TrainingSet): (groupId: string) => Promise<SceneView[]> {
+  const items = Map.groupBy(set.items, ({ groupId }) => groupId);
+  const scenes = new Map<string, Promise<SceneView[]>>();
+  const collect = async (groupId: string): Promise<SceneView[]> => {
+    const views = new Map<string, SceneView>();
+    for (const item of items.get(groupId) ?? []) {
+      const question = await set.question(item);
+      for (const [i, viewId] of question.viewIds.entries()) {
+        const camera = question.geometry.cameras[i];
+        if (camera === undefined || views.has(viewId) || !isPlainView(question, i)) continue;
+        views.set(viewId, { viewId, camera, image: async () => (await set.images(item))[i]! });
+      }
     }
-  }
-  return scenes;
+    return [...views.values()];
+  };
+  return (groupId) => {
+    const known = scenes.get(groupId) ?? collect(groupId);
+    scenes.set(groupId, known);
+    return known;
+  };
 }

@@ -9,8 +9,7 @@ export function sftSources(set: TrainingSet, sources: readonly SftSource[]): Exa
   return sources.map((source, i) => {
     const name = `${i}:${source.style}`;
     const items = set.items.filter(
-      ({ question }) =>
-        source.kinds.includes(question.kind) && (source.style === 'letter' || question.chain !== null),
+      ({ kind, hasChain }) => source.kinds.includes(kind) && (source.style === 'letter' || hasChain),
     );
     if (items.length === 0) {
       throw new ConfigError('no-chains', `sources.${i}: no question of its kinds has a chain.`, {
@@ -23,8 +22,9 @@ export function sftSources(set: TrainingSet, sources: readonly SftSource[]): Exa
       size: items.length,
       async example(index) {
         const item = items[index]!;
-        const messages = toConversation(item.question, source.style);
-        return { id: item.questionId, source: name, messages, images: await set.images.read(item) };
+        const question = await set.question(item);
+        const messages = toConversation(question, source.style);
+        return { id: question.questionId, source: name, messages, images: await set.images(item) };
       },
     };
   });

@@ -1,19 +1,18 @@
-/** The training split of a data set as a run reads it: questions in memory, images at hand. */
-import { type Dataset, openDataset } from '@parallax/dataset';
+/** The training split of a data set as a run reads it: at once what rows are about, the rows as batches need them. */
+import { type Dataset, openDataset, type RowGroup, type RowHead } from '@parallax/dataset';
 import type { Question } from '@parallax/dataset/schema';
 import { ConfigError } from '@parallax/lab';
 import { nearestName } from '@parallax/lab/node';
-import { ImageStore, type ViewImages } from './image-store.ts';
-
-export interface TrainingItem extends ViewImages {
-  readonly question: Question;
-}
+import type { RgbImage } from '@parallax/trainer';
+import { ImageStore } from './image-store.ts';
 
 export interface TrainingSet {
   readonly dataset: Dataset;
-  readonly images: ImageStore;
-  /** Questions of the train split whose kind was asked for. */
-  readonly items: readonly TrainingItem[];
+  /** Rows of the train split whose kind was asked for, in the order of the data set. */
+  readonly items: readonly RowHead[];
+  question(item: RowHead): Promise<Question>;
+  /** Pictures in the order of the question's markers. @throws DataFormatError when one cannot be decoded. */
+  images(item: RowHead): Promise<RgbImage[]>;
 }
 
 /**
@@ -23,27 +22,46 @@ export interface TrainingSet {
 export async function openTrainingSet(folder: string, kinds: readonly string[]): Promise<TrainingSet> {
   const dataset = await openDataset(folder);
   checkKinds(dataset, kinds);
+  const items: RowHead[] = [];
+  for await (const head of dataset.heads({ split: 'train', kinds })) items.push(head);
+  const question = questionReader(dataset);
   const images = new ImageStore(dataset);
-  const items: TrainingItem[] = [];
-  for await (const { index, question, images: encoded } of dataset.rows({ split: 'train', kinds })) {
-    const { questionId } = question;
-    const item = { row: index, questionId, viewIds: imageIds(question), question };
-    if (!images.full) await images.add(item, encoded);
-    items.push(item);
-  }
-  return { dataset, images, items };
+  return {
+    dataset,
+    items,
+    question,
+    images: async (item) => {
+      const known = await question(item);
+      return images.read({ item, questionId: known.questionId, viewIds: imageIds(known) });
+    },
+  };
+}
+
+/** Questions stay once they were read: an epoch later they are asked for again. */
+function questionReader(dataset: Dataset): (item: RowHead) => Promise<Question> {
+  const groups = new Map<number, Promise<RowGroup<Question>>>();
+  return async ({ index, firstOfGroup }) => {
+    const group = groups.get(firstOfGroup) ?? dataset.questionGroup(index);
+    groups.set(firstOfGroup, group);
+    return (await group).at(index);
+  };
 }
 
 /** Pictures that a question shows edited (cut into tiles) are others than the views that they were made from. */
-function imageIds({ viewIds, geometry }: Question): string[] {
-  const edits = geometry.parameters['pictureEdits'];
-  if (!Array.isArray(edits)) return viewIds;
-  return viewIds.map((viewId, i) => (edits[i] == null ? viewId : `${viewId} ${JSON.stringify(edits[i])}`));
+function imageIds(question: Question): string[] {
+  return question.viewIds.map((viewId, place) =>
+    isPlainView(question, place) ? viewId : `${viewId} ${JSON.stringify(editsOf(question)[place])}`,
+  );
 }
 
 /** Whether the picture at `place` is the view as it was taken. */
-export function isPlainView({ viewIds, question }: TrainingItem, place: number): boolean {
-  return viewIds[place] === question.viewIds[place];
+export function isPlainView(question: Question, place: number): boolean {
+  return editsOf(question)[place] == null;
+}
+
+function editsOf({ geometry }: Question): readonly unknown[] {
+  const edits = geometry.parameters['pictureEdits'];
+  return Array.isArray(edits) ? edits : [];
 }
 
 function checkKinds(dataset: Dataset, kinds: readonly string[]): void {

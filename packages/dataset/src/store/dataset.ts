@@ -45,9 +45,33 @@ export interface Dataset {
   questions(filter?: RowFilter): AsyncIterable<Question>;
   /** Positions of the rows that the filter lets through, for shuffling and `readRow`. */
   indexes(filter?: RowFilter): Promise<number[]>;
+  /** What rows are about, from small columns alone: no record is parsed. */
+  heads(filter?: Pick<RowFilter, 'split' | 'kinds'>): AsyncIterable<RowHead>;
+  /** The questions stored together with this row, each parsed when it is asked for. @throws RangeError as `readRow`. */
+  questionGroup(index: number): Promise<RowGroup<Question>>;
+  /** The encoded pictures stored together with this row. @throws RangeError as `readRow`. */
+  imageGroup(index: number): Promise<RowGroup<Promise<readonly Uint8Array[]>>>;
   /** @throws RangeError when there is no such row. */
   readRow(index: number): Promise<DatasetRow>;
   records(): AsyncIterable<ShardRecord>;
+}
+
+export interface RowHead {
+  /** Position in the data set, as in `DatasetRow`. */
+  readonly index: number;
+  readonly kind: string;
+  readonly groupId: string;
+  readonly hasChain: boolean;
+  /** First row of the group that holds this one: the same for all rows that are read together. */
+  readonly firstOfGroup: number;
+}
+
+/** Rows that a shard stores, and hence reads, as one: reading a single one of them costs nearly as much as all. */
+export interface RowGroup<Value> {
+  /** What the group holds in memory, in bytes, roughly. */
+  readonly bytes: number;
+  /** @param index position in the data set, within the group. */
+  at(index: number): Value;
 }
 
 const ShardRecordSchema = z.discriminatedUnion('type', [
@@ -83,8 +107,9 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
       if (filter.split !== undefined && shard.split !== filter.split) continue;
       if (left <= 0) return;
       const file = await open(shard);
+      const wants = await wantedRows(file, shard, filter);
       for (const range of file.groups) {
-        const wanted = (await wantedRows(file, range, filter)).slice(0, left);
+        const wanted = wants(range).slice(0, left);
         left -= wanted.length;
         if (wanted.length > 0) yield { shard, file, range, wanted };
         if (left <= 0) return;
@@ -104,6 +129,16 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
     }
   }
 
+  /** The shard of a row, and the stretch of it that is read together. */
+  const locate = async (index: number) => {
+    const shard = shards.find((item) => index >= item.firstRow && index < item.firstRow + item.rows);
+    if (shard === undefined) throw new RangeError(`readRow(${index}): ${folder} has no such row.`);
+    const file = await open(shard);
+    const start = index - shard.firstRow;
+    const range = file.groups.find((group) => start >= group.start && start < group.end)!;
+    return { file, start, range, firstRow: shard.firstRow + range.start };
+  };
+
   return {
     folder,
     manifest,
@@ -121,11 +156,46 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
       }
       return found;
     },
+    heads: async function* ({ split, kinds } = {}) {
+      for (const shard of shards) {
+        if (split !== undefined && shard.split !== split) continue;
+        const file = await open(shard);
+        const all = { start: 0, end: shard.rows };
+        const present = await file.readText('kind', all);
+        const groupIds = await file.readText('group_id', all);
+        const hasChain = await file.readPresence('chain', all);
+        for (const { start, end } of file.groups) {
+          const firstOfGroup = shard.firstRow + start;
+          for (let row = start; row < end; row++) {
+            const kind = present[row]!;
+            if (kinds !== undefined && !kinds.includes(kind)) continue;
+            const index = shard.firstRow + row;
+            yield { index, kind, groupId: groupIds[row]!, hasChain: hasChain[row]!, firstOfGroup };
+          }
+        }
+      }
+    },
+    questionGroup: async (index) => {
+      const { file, range, firstRow } = await locate(index);
+      const { bytes, at } = await file.readLazyQuestions(range);
+      return { bytes, at: (row) => at(row - firstRow) };
+    },
+    imageGroup: async (index) => {
+      const { file, range, firstRow } = await locate(index);
+      const images = await file.readImages(range);
+      const stored = images.map((item) => ('bytes' in item ? item.bytes : null));
+      // Pictures that lie elsewhere are undistorted to the cameras of their question.
+      const questions = stored.includes(null) ? await file.readLazyQuestions(range) : null;
+      return {
+        bytes: stored.flat().reduce((sum, one) => sum + (one?.byteLength ?? 0), questions?.bytes ?? 0),
+        at: async (row) => {
+          const item = images[row - firstRow]!;
+          return 'bytes' in item ? item.bytes : imagesOf(questions!.at(row - firstRow), item);
+        },
+      };
+    },
     readRow: async (index) => {
-      const shard = shards.find((item) => index >= item.firstRow && index < item.firstRow + item.rows);
-      if (shard === undefined) throw new RangeError(`readRow(${index}): ${folder} has no such row.`);
-      const file = await open(shard);
-      const start = index - shard.firstRow;
+      const { file, start } = await locate(index);
       const range = { start, end: start + 1 };
       const [questions, images] = await Promise.all([file.readQuestions(range), file.readImages(range)]);
       const question = questions[0]!;
@@ -175,12 +245,17 @@ function placeShards(manifest: DatasetManifest): PlacedShard[] {
   });
 }
 
-async function wantedRows(file: ShardFile, range: RowGroupRange, filter: RowFilter): Promise<number[]> {
-  const all = Array.from({ length: range.end - range.start }, (_, row) => row);
-  const { kinds } = filter;
-  if (kinds === undefined) return all;
-  const present = await file.readText('kind', range);
-  return all.filter((row) => kinds.includes(present[row]!));
+/** Which rows of a group are wanted, counted from its start. Kinds are read once for the whole shard: its groups are many. */
+async function wantedRows(
+  file: ShardFile,
+  { rows }: PlacedShard,
+  { kinds }: RowFilter,
+): Promise<(range: RowGroupRange) => number[]> {
+  const present = kinds === undefined ? [] : await file.readText('kind', { start: 0, end: rows });
+  return ({ start, end }) =>
+    Array.from({ length: end - start }, (_, row) => row).filter(
+      (row) => kinds === undefined || kinds.includes(present[start + row]!),
+    );
 }
 
 async function* readRecords(folder: string, manifest: DatasetManifest): AsyncGenerator<ShardRecord> {

@@ -1,3 +1,10 @@
-export { type Dataset, type OpenDatasetOptions, openDataset, type RowFilter } from './dataset.ts';
+export {
+  type Dataset,
+  type OpenDatasetOptions,
+  openDataset,
+  type RowFilter,
+  type RowGroup,
+  type RowHead,
+} from './dataset.ts';
 export type { DatasetRow, ReferencedContent, ShardContent, ShardRecord } from './shards/row.ts';
 export { type DatasetWriter, type DatasetWriterOptions, openDatasetWriter } from './writer.ts';

@@ -55,6 +55,28 @@ async function drain(dataset: Dataset): Promise<number> {
 }
 
 describe('round trip', () => {
+  it('gives heads and groups that say the same as the rows themselves', async () => {
+    const dataset = await openDataset(whole);
+    const { kind } = train.rows[0]!.question;
+    const heads = await Array.fromAsync(dataset.heads({ split: 'train', kinds: [kind] }));
+    const rows = await Array.fromAsync(dataset.rows({ split: 'train', kinds: [kind] }));
+    expect(heads.map(({ firstOfGroup, ...head }) => head)).toEqual(
+      rows.map(({ index, question }) => ({
+        index,
+        kind: question.kind,
+        groupId: question.groupId,
+        hasChain: question.chain !== null,
+      })),
+    );
+    // More rows than one group holds, so that places within a later group are read as well.
+    expect(new Set(heads.map(({ firstOfGroup }) => firstOfGroup)).size).toBeGreaterThan(1);
+    for (const [i, { firstOfGroup, index }] of heads.entries()) {
+      expect((await dataset.questionGroup(firstOfGroup)).at(index)).toEqual(rows[i]!.question);
+      expect(await (await dataset.imageGroup(firstOfGroup)).at(index)).toEqual(rows[i]!.images);
+    }
+    await expect(dataset.questionGroup(1e9)).rejects.toThrow(RangeError);
+  });
+
   it('gives back every question, picture and record, in order', async () => {
     const dataset = await openDataset(whole);
     const expected = [...test.rows, ...train.rows];

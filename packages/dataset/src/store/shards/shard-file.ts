@@ -23,7 +23,11 @@ export interface ShardFile {
   readonly groups: readonly RowGroupRange[];
   /** Values of one text column for a range of rows: cheap, the pictures stay on disk. */
   readText(column: string, range: RowGroupRange): Promise<string[]>;
+  /** Which rows of a range have a value in a column. */
+  readPresence(column: string, range: RowGroupRange): Promise<boolean[]>;
   readQuestions(range: RowGroupRange): Promise<Question[]>;
+  /** The same, each parsed at its first use: parsing costs several times the reading. Rows count from the range's start. */
+  readLazyQuestions(range: RowGroupRange): Promise<{ readonly bytes: number; at(row: number): Question }>;
   /** Encoded pictures, or what refers to them where the shard does not hold them. */
   readImages(range: RowGroupRange): Promise<(StoredImages | ReferencedImages)[]>;
 }
@@ -54,16 +58,33 @@ export async function openShardFile(folder: string, entry: ShardEntry): Promise<
     const rows = await guarded(path, () => parquetReadObjects(options));
     return rows.map((row) => row[column]);
   };
+  const parse = (row: number, text: unknown): Question => {
+    const value = parseJson(path, row, text);
+    parseRecord(`${path} row ${row}`, value, QuestionSchema);
+    // Just checked. As it was written, keys in their order: writing the row again gives the same bytes.
+    return value as Question;
+  };
   return {
     groups,
     readText: async (column, range) => (await read(column, range)).map(String),
+    readPresence: async (column, range) => (await read(column, range)).map((value) => value != null),
     readQuestions: async (range) =>
-      (await read('record', range)).map((text, i) => {
-        const value = parseJson(path, range.start + i, text);
-        parseRecord(`${path} row ${range.start + i}`, value, QuestionSchema);
-        // Just checked. As it was written, keys in their order: writing the row again gives the same bytes.
-        return value as Question;
-      }),
+      (await read('record', range)).map((text, i) => parse(range.start + i, text)),
+    readLazyQuestions: async (range) => {
+      const texts = await read('record', range);
+      const parsed: Question[] = [];
+      const bytes = texts.reduce<number>((sum, text) => sum + String(text).length, 0);
+      return {
+        bytes,
+        at: (row) => {
+          if (parsed[row] === undefined) {
+            parsed[row] = parse(range.start + row, texts[row]);
+            texts[row] = null;
+          }
+          return parsed[row];
+        },
+      };
+    },
     readImages: async (range) => {
       // The writer's own layout, whose digest was checked above: a list of {bytes, path}.
       const lists = (await read('images', range)) as { bytes?: Uint8Array | null; path: string }[][];
