@@ -14,9 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Dataset, openDataset } from './dataset.ts';
+import { type Dataset, openDataset, type RowHead } from './dataset.ts';
 import { madeOptions, madeShard } from './made-dataset.ts';
-import type { ShardContent } from './shards/row.ts';
+import type { DatasetRow, ShardContent } from './shards/row.ts';
 import { openDatasetWriter } from './writer.ts';
 
 const run = promisify(execFile);
@@ -58,8 +58,10 @@ describe('round trip', () => {
   it('gives heads and groups that say the same as the rows themselves', async () => {
     const dataset = await openDataset(whole);
     const { kind } = train.rows[0]!.question;
-    const heads = await Array.fromAsync(dataset.heads({ split: 'train', kinds: [kind] }));
-    const rows = await Array.fromAsync(dataset.rows({ split: 'train', kinds: [kind] }));
+    const heads: RowHead[] = [];
+    for await (const head of dataset.heads({ split: 'train', kinds: [kind] })) heads.push(head);
+    const rows: DatasetRow[] = [];
+    for await (const row of dataset.rows({ split: 'train', kinds: [kind] })) rows.push(row);
     expect(heads.map(({ firstOfGroup, ...head }) => head)).toEqual(
       rows.map(({ index, question }) => ({
         index,
