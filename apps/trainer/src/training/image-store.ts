@@ -6,7 +6,7 @@ import type { Dataset, RowGroup, RowHead } from '@parallax/dataset';
 import { decodeImage, type RgbImage } from '@parallax/trainer';
 import { LastUsed } from './last-used.ts';
 
-export interface ViewImages {
+interface ViewImages {
   /** Row of the data set that carries them. */
   readonly item: Pick<RowHead, 'index' | 'firstOfGroup'>;
   readonly questionId: string;
