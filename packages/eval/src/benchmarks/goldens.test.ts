@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readPredictions } from './files/read-predictions.ts';
-import { benchmarks } from './registry.ts';
+import { benchmarkNamed } from './registry.ts';
 import { predictionsOf } from './scoring/own-predictions.ts';
 import { scoreBenchmark } from './scoring/score-benchmark.ts';
 
@@ -27,13 +27,8 @@ describe.each(folders)('%s', (name) => {
   const { scorers } = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as {
     scorers: Record<string, unknown>;
   };
-  const benchmark = benchmarks.find((candidate) => candidate.name === name);
-  if (benchmark === undefined) {
-    console.warn(`skipped: no benchmark "${name}" in the registry yet`);
-    test.skip(`${name} is not in the registry yet`, () => undefined);
-    return;
-  }
   test.each(Object.keys(scorers))('%s', async (scorer) => {
+    const benchmark = benchmarkNamed(name);
     const rows = await benchmark.load(folder);
     const path = join(folder, 'predictions.jsonl');
     const given = await readPredictions(path);
