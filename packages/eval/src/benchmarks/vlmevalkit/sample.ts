@@ -3,11 +3,11 @@
 import { join } from 'node:path';
 import { readTsv } from '@parallax/dataset/files';
 import { DataInvalidError } from '@parallax/lab';
-import { parseAnswer } from '@parallax/rewards';
 import { imageDataUrl } from '../../completers/data-url.ts';
 import type { TaskSample } from '../../tasks/task.ts';
 import { readPictures } from '../files/read-pictures.ts';
 import { isMissing, valueText } from '../pandas/pandas-column.ts';
+import { picturePrompt, strictLetter } from '../prompts/picture-prompt.ts';
 import { optionTexts, type VlmRow } from './row.ts';
 
 /** Hint, question, options and the request to choose. */
@@ -25,9 +25,7 @@ export async function vlmSample(folder: string, row: VlmRow, text = choicePrompt
     id: String(row.id),
     kind: row.category,
     groupId: row.groupId,
-    messages: [
-      { role: 'user', content: [...images.map(() => ({ type: 'image' as const })), { type: 'text', text }] },
-    ],
+    messages: picturePrompt(images.length, text),
     images,
     answer: row.answer,
     chance: 1 / Math.max(1, Object.keys(row.options).length),
@@ -35,8 +33,7 @@ export async function vlmSample(folder: string, row: VlmRow, text = choicePrompt
 }
 
 export function strictChoice(row: VlmRow, completion: string) {
-  const { value } = parseAnswer(completion, 'choice', optionTexts(row));
-  return { extracted: value, value: value !== null && value === row.answer ? 1 : 0 };
+  return strictLetter(completion, optionTexts(row), row.answer);
 }
 
 async function picturesOf(folder: string, { place, picturesAt, id }: VlmRow): Promise<Uint8Array[]> {
