@@ -1,5 +1,5 @@
 /** Pictures of foreign rows: files inside one root, base64, or bytes; all are looked at before they are taken. */
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { DataFormatError, DataInvalidError } from '@parallax/lab';
 import sharp from 'sharp';
@@ -9,30 +9,52 @@ export type PictureSource =
   | { readonly bytes: Uint8Array }
   | { readonly base64: string };
 
+/** A file of some kilobytes may unfold to gigabytes. */
+const MAX_PIXELS = 100_000_000;
+
 /**
  * @param root pictures named by path must lie inside it, links followed.
- * @throws DataInvalidError `path-outside`, `missing-image`, `bad-base64`, `not-an-image`, naming `where`.
+ * @throws DataInvalidError `path-outside`, `missing-image`; DataFormatError `bad-base64`; all name `where`.
  */
 export async function loadPicture(source: PictureSource, root: string, where: string): Promise<Uint8Array> {
   if ('bytes' in source) return source.bytes;
   if ('base64' in source) return decodeBase64(source.base64, where);
-  const path = resolve(root, source.path);
-  if (!isInside(resolve(root), path)) throw outside(source.path, where);
-  const real = await realpath(path).catch(() => null);
-  if (real === null) {
-    throw invalid('missing-image', `${where}: the picture "${source.path}" is not there`, {
-      remedy: 'Name the folder that the paths start from with --media-root.',
-    });
-  }
-  if (!isInside(await realpath(root), real)) throw outside(source.path, where);
-  return readFile(real);
+  return readFile(await confinedPicture(source.path, root, where));
 }
 
-/** Decodes it whole: a picture cut off in the middle has a good header. */
+/** Real path of a picture inside `root`, links followed. @throws DataInvalidError `path-outside`, `missing-image`. */
+export async function confinedPicture(name: string, root: string, where: string): Promise<string> {
+  const path = resolve(root, name);
+  if (!isInside(resolve(root), path)) throw outside(name, where);
+  const real = await realpath(path).catch(() => null);
+  if (real === null || !(await stat(real)).isFile()) {
+    throw invalid('missing-image', `${where}: the picture "${name}" is not there`, {
+      remedy:
+        'Put it there, or name the folder that the paths start from (--media-root of an import, --data).',
+    });
+  }
+  if (!isInside(await realpath(root), real)) throw outside(name, where);
+  return real;
+}
+
+/**
+ * Decodes it whole, since a picture cut off in the middle has a good header; one of more than 100 million pixels is
+ * refused by its header.
+ * @throws DataInvalidError `not-an-image`, `image-too-large`, naming `where`.
+ */
 export async function checkPicture(bytes: Uint8Array, where: string): Promise<void> {
   try {
-    await sharp(bytes, { failOn: 'truncated' }).stats();
+    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    if (width * height > MAX_PIXELS) {
+      throw invalid(
+        'image-too-large',
+        `${where}: a picture would unfold to ${width} x ${height} pixels; at most ${MAX_PIXELS} are read`,
+        { remedy: 'Scale the picture down, or leave the row out.' },
+      );
+    }
+    await sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS }).stats();
   } catch (cause) {
+    if (cause instanceof DataInvalidError) throw cause;
     throw invalid(
       'not-an-image',
       `${where}: a picture cannot be decoded (${(cause as Error).message.trim()})`,
@@ -66,7 +88,7 @@ function isInside(root: string, path: string): boolean {
 
 function outside(path: string, where: string): DataInvalidError {
   return invalid('path-outside', `${where}: the picture "${path}" lies outside the set's folder`, {
-    remedy: 'Name the folder that all pictures lie in with --media-root.',
+    remedy: 'Name the folder that all pictures lie in (--media-root of an import, --data of a benchmark).',
   });
 }
 

@@ -5,8 +5,8 @@ import { readParquetRows } from '@parallax/dataset/files';
 import { ConfigError, DataInvalidError } from '@parallax/lab';
 import { z } from 'zod';
 import type { Benchmark } from '../benchmark.ts';
-import { checkedPictures } from '../files/checked-pictures.ts';
 import { parseRow, refuseDuplicates } from '../files/parse-rows.ts';
+import { readPictures } from '../files/read-pictures.ts';
 import { picturePrompt, strictLetter } from '../prompts/picture-prompt.ts';
 import { blinkLmmsEval } from './lmms-eval.ts';
 import type { BlinkRow } from './row.ts';
@@ -38,7 +38,7 @@ export const blink: Benchmark<BlinkRow> = {
   strict: (row, completion) => strictLetter(completion, row.choices, letterOf(row)),
   sample: async (folder, row) => {
     const where = `${row.file} row ${row.rowInFile}`;
-    const images = await checkedPictures(await picturesOf(folder, row, where), folder, where);
+    const images = await readPictures(await picturesOf(folder, row, where), folder, where);
     const letters = row.choices.map((_, i) => String.fromCharCode(65 + i)).join(', ');
     const note = `Note: You only need to respond with ${letters} without providing any additional information.\n`;
     return {

@@ -4,8 +4,8 @@ import type { BenchmarkRow, ScoredRow } from '../benchmark.ts';
 
 export interface LammRow extends BenchmarkRow {
   readonly query: string;
-  /** Absolute path of the picture; null for point clouds, which no chat server takes. */
-  readonly picture: string | null;
+  /** Path inside the data set's folder; null for point clouds, which no chat server takes. */
+  readonly picture: { readonly path: string; readonly root: string } | null;
   readonly answer: string;
   /** Size of the picture, (0, 0) where the metric does not need it. */
   readonly size: { readonly width: number; readonly height: number };

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { confinedPicture } from '@parallax/dataset/files';
 import { ConfigError, DataInvalidError } from '@parallax/lab';
 import sharp from 'sharp';
 import type { Benchmark } from '../benchmark.ts';
@@ -69,7 +70,7 @@ export const lamm: Benchmark<LammRow> = {
     const read = (item['boxes'] ?? item['points']) as readonly unknown[];
     return { extracted: read.length === 0 ? null : JSON.stringify(read), value: shareOf(item) };
   },
-  sample: async (_folder, row) => ({
+  sample: async (folder, row) => ({
     id: String(row.id),
     kind: row.category,
     groupId: row.groupId,
@@ -82,7 +83,11 @@ export const lamm: Benchmark<LammRow> = {
         ],
       },
     ],
-    images: await readPictures(row.picture === null ? [] : [row.picture], `lamm: row ${row.id}`),
+    images: await readPictures(
+      row.picture === null ? [] : [row.picture],
+      row.picture?.root ?? folder,
+      `${folder}: row ${row.id}`,
+    ),
     answer: row.answer,
     chance: 0,
   }),
@@ -94,7 +99,7 @@ async function loadDataset(folder: string, dataset: LammDataset): Promise<LammRo
   const rows: LammRow[] = [];
   for (const [index, item] of items.entries()) {
     const id = `${dataset.prefix}-${item.id ?? index}`;
-    const picture = item.image === undefined ? null : join(dirname(dirname(path)), item.image);
+    const picture = item.image === undefined ? null : { path: item.image, root: dirname(dirname(path)) };
     const size =
       dataset.needsSize && picture !== null
         ? await sizeOf(picture, `${path}: row ${index}`)
@@ -117,13 +122,17 @@ async function loadDataset(folder: string, dataset: LammDataset): Promise<LammRo
 }
 
 /** The metric scales points by the picture's size. */
-async function sizeOf(path: string, where: string): Promise<LammRow['size']> {
+async function sizeOf(
+  { path, root }: NonNullable<LammRow['picture']>,
+  where: string,
+): Promise<LammRow['size']> {
+  const file = await confinedPicture(path, root, where);
   try {
-    const { width, height } = await sharp(path).metadata();
+    const { width, height } = await sharp(file).metadata();
     return { width, height };
   } catch (cause) {
-    throw new DataInvalidError('missing-image', `${where}: the size of ${path} cannot be read.`, {
-      remedy: 'The metric of this data set needs the pictures: unpack them beside the meta files.',
+    throw new DataInvalidError('not-an-image', `${where}: the size of ${path} cannot be read.`, {
+      remedy: 'The metric of this data set needs the pictures: fetch them again.',
       cause,
     });
   }

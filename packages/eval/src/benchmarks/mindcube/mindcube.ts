@@ -4,10 +4,10 @@ import { readJsonValues } from '@parallax/dataset/files';
 import { z } from 'zod';
 import type { Benchmark } from '../benchmark.ts';
 import { easiChoiceReport } from '../easi/score.ts';
-import { checkedPictures } from '../files/checked-pictures.ts';
 import { parseRow, refuseDuplicates } from '../files/parse-rows.ts';
+import { readPictures } from '../files/read-pictures.ts';
 import { requireFile } from '../files/require-file.ts';
-import { allThroughSpreadsheet } from '../files/through-spreadsheet.ts';
+import { completionsAsScored } from '../pandas/spreadsheet.ts';
 import { picturePrompt, strictLetter } from '../prompts/picture-prompt.ts';
 import { mindCubeLmmsEval } from './lmms-eval.ts';
 import { mindCubeOfficial } from './official.ts';
@@ -50,7 +50,7 @@ export const mindCube: Benchmark<MindCubeRow> = {
       score: (rows, predictions) => ({
         ...easiChoiceReport(
           rows.filter(({ answer }) => answer !== ''),
-          allThroughSpreadsheet(predictions),
+          completionsAsScored(predictions, { formulas: false }),
         ),
         note: 'the row with an empty gt_answer is left out',
       }),
@@ -59,7 +59,7 @@ export const mindCube: Benchmark<MindCubeRow> = {
   strict: (row, completion) => strictLetter(completion, optionsOf(row), row.answer),
   sample: async (folder, row) => {
     const sources = row.images.map((path) => ({ path }));
-    const images = await checkedPictures(sources, join(folder, 'data'), `row ${row.id}`);
+    const images = await readPictures(sources, join(folder, 'data'), `${folder}: row ${row.id}`);
     return {
       id: row.id,
       kind: row.category,

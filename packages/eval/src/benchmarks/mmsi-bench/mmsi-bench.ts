@@ -4,10 +4,10 @@ import { type PictureSource, readParquetRows, readTsv } from '@parallax/dataset/
 import { z } from 'zod';
 import type { Benchmark } from '../benchmark.ts';
 import { easiChoiceReport } from '../easi/score.ts';
-import { checkedPictures } from '../files/checked-pictures.ts';
 import { parseRow, refuseDuplicates } from '../files/parse-rows.ts';
+import { readPictures } from '../files/read-pictures.ts';
 import { requireFile } from '../files/require-file.ts';
-import { allThroughSpreadsheet } from '../files/through-spreadsheet.ts';
+import { completionsAsScored } from '../pandas/spreadsheet.ts';
 import { picturePrompt, strictLetter } from '../prompts/picture-prompt.ts';
 import { mmsiLmmsEval } from './lmms-eval.ts';
 import { mmsiOfficial } from './official.ts';
@@ -45,16 +45,17 @@ export const mmsiBench: Benchmark<MmsiRow> = {
     // Official predictions pass through .xlsx; the benchmark's own writer still makes formulas of "=...".
     'mmsi-official': {
       score: (rows, predictions) =>
-        mmsiOfficial.score(rows, allThroughSpreadsheet(predictions, { formulas: true })),
+        mmsiOfficial.score(rows, completionsAsScored(predictions, { formulas: true })),
     },
     'mmsi-official-circular': {
       ...mmsiOfficialCircular,
       score: (rows, predictions) =>
-        mmsiOfficialCircular.score(rows, allThroughSpreadsheet(predictions, { formulas: true })),
+        mmsiOfficialCircular.score(rows, completionsAsScored(predictions, { formulas: true })),
     },
     'lmms-eval': mmsiLmmsEval,
     'vlmevalkit-easi': {
-      score: (rows, predictions) => easiChoiceReport(rows, allThroughSpreadsheet(predictions)),
+      score: (rows, predictions) =>
+        easiChoiceReport(rows, completionsAsScored(predictions, { formulas: false })),
     },
   },
   strict: (row, completion) =>
@@ -62,7 +63,7 @@ export const mmsiBench: Benchmark<MmsiRow> = {
   sample: async (folder, row) => {
     const path = await dataFile(folder);
     const where = `${path} id ${row.id}`;
-    const images = await checkedPictures(await picturesOf(path, row, where), folder, where);
+    const images = await readPictures(await picturesOf(path, row, where), folder, where);
     return {
       id: String(row.id),
       kind: row.category,

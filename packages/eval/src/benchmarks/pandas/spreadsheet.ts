@@ -44,6 +44,15 @@ export function predictionsAsScored(predictions: readonly string[], options: Spr
   return throughSpreadsheet(predictions, options).map((value) => valueText(value) ?? 'nan');
 }
 
+/** The same of a column by id. */
+export function completionsAsScored(
+  predictions: ReadonlyMap<string, string>,
+  options: SpreadsheetOptions,
+): ReadonlyMap<string, string> {
+  const texts = predictionsAsScored([...predictions.values()], options);
+  return new Map([...predictions.keys()].map((id, i) => [id, texts[i]!]));
+}
+
 function linkText(value: string, count: number): string | null {
   const [url, ...anchor] = value.split('#');
   if (url!.length > MOST_URL_CHARACTERS || anchor.join('#').length > MOST_URL_CHARACTERS) return null;

@@ -1,8 +1,8 @@
 /** A TSV in the official layout, without its pictures: those stay in the file until a row is put to a model. */
 
-import { stat } from 'node:fs/promises';
 import { readTsv } from '@parallax/dataset/files';
-import { ConfigError, DataFormatError } from '@parallax/lab';
+import { DataFormatError } from '@parallax/lab';
+import { requireFile } from '../files/require-file.ts';
 
 export interface TableRow {
   /** From 0, the header not counted. */
@@ -41,24 +41,15 @@ export async function readTable(
       requireColumns(path, header, needed);
     }
     // JSON makes a copy of its own: a slice would keep the whole file's text alive.
-    const light = heavy.map((name) => [
-      name,
-      JSON.parse(JSON.stringify(cells[name]?.slice(0, HEAVY_CHARACTERS) ?? '')),
-    ]);
+    const light = heavy
+      .filter((name) => cells[name] !== undefined)
+      .map((name) => [name, JSON.parse(JSON.stringify(cells[name]!.slice(0, HEAVY_CHARACTERS)))]);
     rows.push({ row, offset, cells: { ...cells, ...Object.fromEntries(light) } });
   }
   if (rows.length === 0) {
     throw new DataFormatError('no-rows', `${path} holds no rows.`, { remedy: 'Fetch the file again.' });
   }
   return { path, columns, rows };
-}
-
-async function requireFile(path: string): Promise<void> {
-  const found = await stat(path).catch(() => null);
-  if (found?.isFile() === true) return;
-  throw new ConfigError('file-missing', `${path} does not exist.`, {
-    remedy: "Give the benchmark's folder in its official layout.",
-  });
 }
 
 function requireColumns(path: string, columns: readonly string[], needed: readonly string[]): void {

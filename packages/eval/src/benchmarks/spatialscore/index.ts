@@ -94,8 +94,9 @@ export const spatialScoreV0: Benchmark<SpatialScoreRow> = {
       },
     ],
     images: await readPictures(
-      row.imagePaths.map((path) => join(folder, path)),
-      `spatialscore-v0: row ${row.id}`,
+      row.imagePaths.map((path) => ({ path })),
+      folder,
+      `${join(folder, DATA_FILE)}: row ${row.id}`,
     ),
     answer: row.answer,
     chance: 0,

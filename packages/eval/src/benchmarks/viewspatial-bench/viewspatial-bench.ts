@@ -4,10 +4,10 @@ import { readJsonValues } from '@parallax/dataset/files';
 import { z } from 'zod';
 import type { Benchmark } from '../benchmark.ts';
 import { easiChoiceReport } from '../easi/score.ts';
-import { checkedPictures } from '../files/checked-pictures.ts';
 import { parseRow } from '../files/parse-rows.ts';
+import { readPictures } from '../files/read-pictures.ts';
 import { requireFile } from '../files/require-file.ts';
-import { allThroughSpreadsheet } from '../files/through-spreadsheet.ts';
+import { completionsAsScored } from '../pandas/spreadsheet.ts';
 import { picturePrompt, strictLetter } from '../prompts/picture-prompt.ts';
 import { extractOption } from './extract-option.ts';
 import { viewSpatialLmmsEval, viewSpatialOfficial } from './official.ts';
@@ -44,13 +44,18 @@ export const viewSpatialBench: Benchmark<ViewSpatialRow> = {
     'viewspatial-official': viewSpatialOfficial,
     'lmms-eval': viewSpatialLmmsEval,
     'vlmevalkit-easi': {
-      score: (rows, predictions) => easiChoiceReport(rows, allThroughSpreadsheet(predictions)),
+      score: (rows, predictions) =>
+        easiChoiceReport(rows, completionsAsScored(predictions, { formulas: false })),
     },
   },
   strict: (row, completion) => strictLetter(completion, optionsOf(row), extractOption(row.answer)!),
   sample: async (folder, row) => {
     const sources = row.imagePaths.map((path) => ({ path }));
-    const images = await checkedPictures(sources, folder, `eval/ViewSpatial-Bench.json row ${row.id}`);
+    const images = await readPictures(
+      sources,
+      folder,
+      `${folder}: eval/ViewSpatial-Bench.json row ${row.id}`,
+    );
     return {
       id: String(row.id),
       kind: row.category,

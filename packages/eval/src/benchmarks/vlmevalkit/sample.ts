@@ -1,9 +1,6 @@
 /** A row of a VLMEvalKit TSV as its harness puts it: pictures first, then the text. */
 
-import { join } from 'node:path';
 import { readTsv } from '@parallax/dataset/files';
-import { DataInvalidError } from '@parallax/lab';
-import { imageDataUrl } from '../../completers/data-url.ts';
 import type { TaskSample } from '../../tasks/task.ts';
 import { readPictures } from '../files/read-pictures.ts';
 import { isMissing, valueText } from '../pandas/pandas-column.ts';
@@ -18,7 +15,7 @@ export function choicePrompt({ cells, options }: VlmRow): string {
   return `${hint}Question: ${cells['question']}\n${listed.length === 0 ? '' : `Options:\n${listed.join('')}${choose}`}`;
 }
 
-/** @throws DataInvalidError `missing-image` | `not-an-image`. */
+/** @throws as `readPictures`. */
 export async function vlmSample(folder: string, row: VlmRow, text = choicePrompt(row)): Promise<TaskSample> {
   const images = await picturesOf(folder, row);
   return {
@@ -40,28 +37,15 @@ async function picturesOf(folder: string, { place, picturesAt, id }: VlmRow): Pr
   const where = `${place.path} index ${id}`;
   const cells = (await readTsv(place.path, { ...picturesAt, columns: place.columns }).next()).value?.cells;
   const cell: string | undefined = cells?.['image'];
-  if (cell !== undefined) return listed(cell).map((base64, i) => decoded(base64, `${where}, picture ${i}`));
-  return readPictures(
-    listed(cells?.['image_path'] ?? '').map((path) => join(folder, path)),
-    where,
-  );
+  const sources =
+    cell === undefined
+      ? listed(cells?.['image_path'] ?? '').map((path) => ({ path }))
+      : listed(cell).map((base64) => ({ base64 }));
+  return readPictures(sources, folder, where);
 }
 
 /** A list literal as Python or JSON writes it; its texts hold no quotes of their own. */
 function listed(cell: string): string[] {
   if (cell.length < 2 || !cell.startsWith('[') || !cell.endsWith(']')) return [cell];
   return [...cell.matchAll(/'([^']*)'|"([^"]*)"/g)].map((match) => match[1] ?? match[2]!);
-}
-
-function decoded(base64: string, where: string): Uint8Array {
-  const bytes = Buffer.from(base64, 'base64');
-  try {
-    imageDataUrl(bytes, where);
-  } catch (cause) {
-    throw new DataInvalidError('not-an-image', (cause as Error).message, {
-      remedy: 'Fetch the file again; a picture is base64 text.',
-      cause,
-    });
-  }
-  return bytes;
 }

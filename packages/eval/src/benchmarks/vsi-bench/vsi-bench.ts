@@ -9,8 +9,8 @@ import { DataInvalidError } from '@parallax/lab';
 import { parseAnswer, pythonFloat, shareWithinTolerances } from '@parallax/rewards';
 import { z } from 'zod';
 import type { Benchmark } from '../benchmark.ts';
-import { checkedPictures } from '../files/checked-pictures.ts';
 import { parseRow, refuseDuplicates } from '../files/parse-rows.ts';
+import { readPictures } from '../files/read-pictures.ts';
 import { requireFile } from '../files/require-file.ts';
 import { picturePrompt, strictLetter } from '../prompts/picture-prompt.ts';
 import { vsiPrompt } from './prompt.ts';
@@ -73,7 +73,7 @@ export const vsiBench: Benchmark<VsiRow> = {
     return { extracted: value, value: shareWithinTolerances(error) };
   },
   sample: async (folder, row) => {
-    const images = await checkedPictures(await framesOf(folder, row), folder, `row ${row.id}`);
+    const images = await readPictures(await framesOf(folder, row), folder, `${folder}: row ${row.id}`);
     return {
       id: String(row.id),
       kind: row.category,
