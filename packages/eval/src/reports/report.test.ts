@@ -5,11 +5,11 @@ import { readJson, sha256 } from '@parallax/lab/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { computeMetrics } from '../runner/metrics.ts';
 import { type EvalLog, type EvalSample, ReportSchema } from '../schema.ts';
-import { compareLogs } from './compare-logs.ts';
-import { curveFigure } from './curve.ts';
-import { intervalText, metricsTable, percent } from './metrics-table.ts';
+import { curveFigure } from './lab/curve.ts';
 import type { ReportExample, ReportInput } from './report-input.ts';
-import { textTable } from './text-table.ts';
+import { compareLogs } from './results/compare-logs.ts';
+import { intervalText, metricsTable, percent } from './tables/metrics-table.ts';
+import { textTable } from './tables/text-table.ts';
 import { renderReport, writeReport } from './write-report.ts';
 
 const HOSTILE = '</p><script>alert(1)</script>"\'&\u0007\ud800 <think>';

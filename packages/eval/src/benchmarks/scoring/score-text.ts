@@ -1,5 +1,5 @@
 /** Scores as tables for the terminal. */
-import { textTable } from '../../reports/text-table.ts';
+import { textTable } from '../../reports/tables/text-table.ts';
 import type { ScorerReport } from '../benchmark.ts';
 import type { ScorerDifference, ScorerView } from './compare-scorers.ts';
 import type { ScoredBenchmark } from './score-benchmark.ts';

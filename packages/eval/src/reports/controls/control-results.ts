@@ -4,8 +4,8 @@ import type { EvalLog, EvalSample, Metric } from '../../schema.ts';
 import { type Consistency, consistency } from '../../statistics/intervals/consistency.ts';
 import type { Control } from '../../tasks/controls/control.ts';
 import { controls } from '../../tasks/controls/controlled-task.ts';
-import { type Comparison, compareLogs } from '../compare-logs.ts';
 import type { ReportEvaluation } from '../report-input.ts';
+import { type Comparison, compareLogs } from '../results/compare-logs.ts';
 
 export interface ControlResult {
   readonly task: string;

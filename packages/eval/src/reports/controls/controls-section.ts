@@ -1,8 +1,8 @@
 /** What the scores rest on: each control beside the plain run, with the share that is answered without pictures. */
 import { type Html, html } from '@parallax/lab';
-import { percent } from '../metrics-table.ts';
 import type { ReportEvaluation } from '../report-input.ts';
-import { pointsInterval, signedPoints } from '../signed-points.ts';
+import { percent } from '../tables/metrics-table.ts';
+import { pointsInterval, signedPoints } from '../tables/signed-points.ts';
 import { type ControlResult, controlResults } from './control-results.ts';
 
 export function controlsSection(evaluations: readonly ReportEvaluation[]): Html | null {

@@ -1,8 +1,8 @@
 /** Controls as a table for the terminal. */
 
-import { intervalText, percent } from '../metrics-table.ts';
-import { pointsInterval, signedPoints } from '../signed-points.ts';
-import { type TextTableOptions, textTable } from '../text-table.ts';
+import { intervalText, percent } from '../tables/metrics-table.ts';
+import { pointsInterval, signedPoints } from '../tables/signed-points.ts';
+import { type TextTableOptions, textTable } from '../tables/text-table.ts';
 import type { ControlResult } from './control-results.ts';
 
 export function controlsTable(results: readonly ControlResult[], options: TextTableOptions = {}): string {

@@ -2,9 +2,9 @@
 import { ConfigError } from '@parallax/lab';
 import { nearestName } from '@parallax/lab/node';
 import type { Interval } from '../../statistics/intervals/wilson.ts';
-import { compareLogs } from '../compare-logs.ts';
 import { isPlain } from '../controls/control-results.ts';
 import type { GuardChoice, ReportEvaluation } from '../report-input.ts';
+import { compareLogs } from '../results/compare-logs.ts';
 
 export type GuardVerdict = 'gains' | 'loses' | 'holds' | 'unclear';
 

@@ -1,9 +1,9 @@
 /** Target tasks and guard tasks side by side. */
 import { type Html, html } from '@parallax/lab';
-import { percent } from '../metrics-table.ts';
 import type { ReportInput } from '../report-input.ts';
-import { pointsInterval, signedPoints } from '../signed-points.ts';
-import { type TextTableOptions, textTable } from '../text-table.ts';
+import { percent } from '../tables/metrics-table.ts';
+import { pointsInterval, signedPoints } from '../tables/signed-points.ts';
+import { type TextTableOptions, textTable } from '../tables/text-table.ts';
 import { compareGuard, type GuardRow } from './compare-guard.ts';
 
 const CLASSES = { gains: 'pass', holds: 'pass', loses: 'fail', unclear: 'unsure' } as const;

@@ -1,8 +1,8 @@
 /** Published figures beside our own. */
 import { type Html, html } from '@parallax/lab';
-import { percent } from '../metrics-table.ts';
 import type { ReportInput } from '../report-input.ts';
-import { signedPoints } from '../signed-points.ts';
+import { percent } from '../tables/metrics-table.ts';
+import { signedPoints } from '../tables/signed-points.ts';
 import { type DeltaRow, deltaTable } from './delta-table.ts';
 
 const CLASSES = { ok: 'pass', warn: 'unsure', fail: 'fail', 'not comparable': 'unsure' } as const;

@@ -2,9 +2,9 @@
 import { ConfigError } from '@parallax/lab';
 import type { EvalLog, Metric } from '../../schema.ts';
 import { isPlain } from '../controls/control-results.ts';
-import { percent } from '../metrics-table.ts';
-import { signedPoints } from '../signed-points.ts';
-import { type TextTableOptions, textTable } from '../text-table.ts';
+import { percent } from '../tables/metrics-table.ts';
+import { signedPoints } from '../tables/signed-points.ts';
+import { type TextTableOptions, textTable } from '../tables/text-table.ts';
 import { type PublishedScore, publishedScores } from './published.ts';
 
 export type DeltaVerdict = 'ok' | 'warn' | 'fail' | 'not comparable';

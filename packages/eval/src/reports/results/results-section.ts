@@ -1,10 +1,10 @@
 /** The result table: per task and kind, each model's accuracy with its interval, next to chance. */
 
 import { type Html, html } from '@parallax/lab';
-import type { EvalLog, Metric } from '../schema.ts';
-import { isPlain } from './controls/control-results.ts';
-import { percent, powerHint } from './metrics-table.ts';
-import { signedPoints } from './signed-points.ts';
+import type { EvalLog, Metric } from '../../schema.ts';
+import { isPlain } from '../controls/control-results.ts';
+import { percent, powerHint } from '../tables/metrics-table.ts';
+import { signedPoints } from '../tables/signed-points.ts';
 
 /** Colour classes of the style sheet; models beyond the last share it. */
 const COLOURS = 6;

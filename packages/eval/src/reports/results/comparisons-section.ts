@@ -1,12 +1,12 @@
 /** Which gains are real: each model against the one before it on the same items. */
 
 import { type Html, html } from '@parallax/lab';
+import { isPlain } from '../controls/control-results.ts';
+import { formatNumber } from '../lab/curve.ts';
+import type { ReportEvaluation } from '../report-input.ts';
+import { pairedPowerHint } from '../tables/metrics-table.ts';
+import { pointsInterval, signedPoints } from '../tables/signed-points.ts';
 import { type Comparison, compareLogs } from './compare-logs.ts';
-import { isPlain } from './controls/control-results.ts';
-import { formatNumber } from './curve.ts';
-import { pairedPowerHint } from './metrics-table.ts';
-import type { ReportEvaluation } from './report-input.ts';
-import { pointsInterval, signedPoints } from './signed-points.ts';
 
 export function comparisonsSection(evaluations: readonly ReportEvaluation[]): Html | null {
   const plain = evaluations.filter(({ log }) => isPlain(log));

@@ -1,8 +1,8 @@
 /** Data sets: how much of what, and what the audit found. */
 
 import { type Html, html } from '@parallax/lab';
+import type { ReportDataset } from '../report-input.ts';
 import { formatNumber } from './curve.ts';
-import type { ReportDataset } from './report-input.ts';
 
 const VERDICTS = { pass: '\u2713 pass', fail: '\u2717 fail', skipped: '\u2013 skipped' } as const;
 

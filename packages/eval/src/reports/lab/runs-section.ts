@@ -1,8 +1,8 @@
 /** Training runs: the curves that tell whether a run was healthy. */
 
 import { type Html, html } from '@parallax/lab';
+import type { ReportRun } from '../report-input.ts';
 import { curveFigure } from './curve.ts';
-import type { ReportRun } from './report-input.ts';
 
 /** Curves worth a reader's eye, in reading order; names as in the glossary of metric keys. */
 const CURVES: readonly { key: RegExp; label: (key: string) => string }[] = [

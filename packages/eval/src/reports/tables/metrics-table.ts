@@ -1,7 +1,7 @@
 /** Evaluation logs as a table for the terminal. */
-import type { EvalLog, Metric } from '../schema.ts';
-import { pairedDetectableGain } from '../statistics/paired/paired-power.ts';
-import { detectableGain } from '../statistics/paired/power.ts';
+import type { EvalLog, Metric } from '../../schema.ts';
+import { pairedDetectableGain } from '../../statistics/paired/paired-power.ts';
+import { detectableGain } from '../../statistics/paired/power.ts';
 import { textTable } from './text-table.ts';
 
 export interface MetricsTableOptions {

@@ -1,5 +1,5 @@
 /** Differences of shares, in points. */
-import type { Interval } from '../statistics/intervals/wilson.ts';
+import type { Interval } from '../../statistics/intervals/wilson.ts';
 import { percent } from './metrics-table.ts';
 
 /** "+3.2", "−0.4", "0.0". */

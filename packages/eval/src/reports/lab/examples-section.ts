@@ -2,9 +2,9 @@
 
 import { type Html, html } from '@parallax/lab';
 import { letterOf } from '@parallax/rewards';
-import { imageDataUrl } from '../completers/data-url.ts';
-import type { CheckedClaim, ReportAnswer, ReportExample } from './report-input.ts';
-import { modelColour } from './results-section.ts';
+import { imageDataUrl } from '../../completers/data-url.ts';
+import type { CheckedClaim, ReportAnswer, ReportExample } from '../report-input.ts';
+import { modelColour } from '../results/results-section.ts';
 
 /** An untrained model may write a screenful of nothing. */
 const MAX_SHOWN = 900;

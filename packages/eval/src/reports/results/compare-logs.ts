@@ -1,13 +1,13 @@
 /** Two logs of one task on the items both have: difference with a paired interval, exact test, correction over kinds. */
-import type { EvalSample } from '../schema.ts';
-import type { Interval } from '../statistics/intervals/wilson.ts';
-import { holmAdjust } from '../statistics/paired/adjust.ts';
-import { mcnemar } from '../statistics/paired/mcnemar.ts';
+import type { EvalSample } from '../../schema.ts';
+import type { Interval } from '../../statistics/intervals/wilson.ts';
+import { holmAdjust } from '../../statistics/paired/adjust.ts';
+import { mcnemar } from '../../statistics/paired/mcnemar.ts';
 import {
   type PairedBootstrapOptions,
   type PairedItem,
   pairedBootstrap,
-} from '../statistics/paired/paired-bootstrap.ts';
+} from '../../statistics/paired/paired-bootstrap.ts';
 
 export interface Comparison {
   /** "overall" or a question kind. */
