@@ -13,6 +13,8 @@ export const EvalSampleSchema = z.object({
   imageDigests: z.array(Sha256Schema),
   answer: z.string(),
   chance: z.number(),
+  /** Way of changing a question -> name that all its forms share; absent where each question is asked in one form. */
+  forms: z.record(z.string(), z.string()).optional(),
   completion: z.string().nullable(),
   score: ScoreSchema.nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -59,6 +61,26 @@ export const EvalLogSchema = ProvenanceSchema.extend({
   scorersSha256: Sha256Schema.optional(),
 });
 export type EvalLog = z.infer<typeof EvalLogSchema>;
+
+/** What a scorer says in scorers.json, as far as it is read again; one whose own rows were not asked has a remedy only. */
+const OfficialReportSchema = z.looseObject({
+  /** In the names and units of the official code. */
+  overall: z.record(z.string(), z.unknown()).optional(),
+  items: z
+    .array(
+      z.looseObject({
+        id: z.union([z.string(), z.number()]),
+        hit: z.number().nullish(),
+        score: z.number().optional(),
+      }),
+    )
+    .optional(),
+  remedy: z.string().optional(),
+});
+
+/** scorers.json. */
+export const ScorersFileSchema = z.object({ scorers: z.record(z.string(), OfficialReportSchema) });
+export type OfficialReports = z.infer<typeof ScorersFileSchema>['scorers'];
 
 export const ReportSchema = ProvenanceSchema.extend({
   type: z.literal('report'),

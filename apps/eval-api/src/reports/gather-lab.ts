@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditSchema, DatasetManifestSchema } from '@parallax/dataset/schema';
 import { type ReportDataset, type ReportEvaluation, type ReportRun, readSamples } from '@parallax/eval';
-import { EvalLogSchema } from '@parallax/eval/schema';
+import { EvalLogSchema, ScorersFileSchema } from '@parallax/eval/schema';
 import { ConfigError, DataFormatError } from '@parallax/lab';
 import { parseRecord, readJson } from '@parallax/lab/node';
 import { MetricsLineSchema, TrainingRunSchema } from '@parallax/trainer/schema';
@@ -26,7 +26,12 @@ export async function gatherLab(lab: string): Promise<LabContent> {
   const evaluations: ReportEvaluation[] = [];
   for (const folder of await foldersWith(join(lab, 'evaluations'), 'log.json')) {
     const log = await readJson(join(folder, 'log.json'), EvalLogSchema);
-    evaluations.push({ log, samples: await readSamples(join(folder, 'samples.jsonl')) });
+    const samples = await readSamples(join(folder, 'samples.jsonl'));
+    if (log.scorersSha256 === undefined) evaluations.push({ log, samples });
+    else {
+      const { scorers } = await readJson(join(folder, 'scorers.json'), ScorersFileSchema);
+      evaluations.push({ log, samples, official: scorers });
+    }
   }
   evaluations.sort((a, b) => compareText(a.log.task, b.log.task) || compareModels(a.log.model, b.log.model));
   const runs: ReportRun[] = [];

@@ -1,18 +1,7 @@
 /** The official numbers of an evaluation as lines for people, from its scorers.json. */
 import { join } from 'node:path';
-import type { EvalLog } from '@parallax/eval';
+import { type EvalLog, ScorersFileSchema } from '@parallax/eval/schema';
 import { readJson } from '@parallax/lab/node';
-import { z } from 'zod';
-
-const ScorersSchema = z.object({
-  scorers: z.record(
-    z.string(),
-    z.looseObject({
-      overall: z.record(z.string(), z.unknown()).optional(),
-      remedy: z.string().optional(),
-    }),
-  ),
-});
 
 export interface OfficialScores {
   /** Scorer -> its overall numbers, in the names and units of the official code. */
@@ -23,7 +12,7 @@ export interface OfficialScores {
 /** Null for a task without official scorers. */
 export async function officialScores(log: EvalLog, folder: string): Promise<OfficialScores | null> {
   if (log.scorersSha256 === undefined) return null;
-  const { scorers } = await readJson(join(folder, 'scorers.json'), ScorersSchema);
+  const { scorers } = await readJson(join(folder, 'scorers.json'), ScorersFileSchema);
   const overall: Record<string, Record<string, unknown>> = {};
   const lines = Object.entries(scorers).map(([name, report]) => {
     if (report.overall === undefined) return `official ${name}: not asked. ${report.remedy ?? ''}`;

@@ -59,7 +59,7 @@ const verb: Verb = {
     const controlled = controlResults(content.evaluations);
     const logs = content.evaluations.map(({ log }) => log);
     const guarded = guard === undefined ? [] : compareGuard(content.evaluations, guard);
-    const delta = deltaTable(logs, publishedAs);
+    const delta = deltaTable(content.evaluations, publishedAs);
     const title = flags.title ?? `Parallax: ${basename(lab)}`;
     const written = await writeReport(
       { title, ...content, examples, publishedAs, ...(guard === undefined ? {} : { guard }) },

@@ -53,6 +53,8 @@ export interface Benchmark<R extends BenchmarkRow = BenchmarkRow> {
   /** Name on the command line. */
   readonly name: string;
   readonly description: string;
+  /** Whose wording `sample` asks: a score under another one is another measurement. */
+  readonly prompt: string;
   /**
    * Rows of a folder in the official layout, in the order of the official code; pictures are not read.
    * @throws DataFormatError naming file, row and column; DataInvalidError `duplicate-id`
@@ -67,4 +69,6 @@ export interface Benchmark<R extends BenchmarkRow = BenchmarkRow> {
    * @throws DataInvalidError `missing-image` | `not-an-image` naming row and file
    */
   sample(folder: string, row: R): Promise<TaskSample>;
+  /** Where rows are one question in several forms: way ("flip", "rotation") -> name of the question; see `TaskSample`. */
+  forms?(row: R): Readonly<Record<string, string>>;
 }

@@ -1,7 +1,7 @@
 /** What a report is made of; gathered by the caller, so that this room reads no lab folder. */
 import type { Audit, Question } from '@parallax/dataset/schema';
 import type { Score } from '@parallax/rewards/schema';
-import type { EvalLog, EvalSample } from '../schema.ts';
+import type { EvalLog, EvalSample, OfficialReports } from '../schema.ts';
 
 /** A training run: the fields that every stage's run.json has, and its metrics.jsonl. */
 export interface ReportRun {
@@ -15,6 +15,8 @@ export interface ReportEvaluation {
   readonly log: EvalLog;
   /** Empty: no paired comparison for this one. */
   readonly samples: readonly EvalSample[];
+  /** Of scorers.json, where the task has official scorers. */
+  readonly official?: OfficialReports;
 }
 
 export interface ReportDataset {

@@ -221,6 +221,7 @@ function toEvalSample<S extends TaskSample>(
     imageDigests: sample.images.map(imageDigest),
     answer: sample.answer,
     chance: sample.chance,
+    ...(sample.forms === undefined ? {} : { forms: sample.forms }),
     completion,
     score: completion === null ? null : task.score(sample, completion),
     error: error === null ? null : { code: error.code, message: error.message },

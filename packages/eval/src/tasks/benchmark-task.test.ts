@@ -19,6 +19,7 @@ interface Row extends BenchmarkRow {
 const letters: Benchmark<Row> = {
   name: 'letters',
   description: 'test',
+  prompt: 'official',
   load: async () =>
     Array.from({ length: 10 }, (_, id) => ({
       id,

@@ -44,6 +44,7 @@ export async function benchmarkTask<R extends BenchmarkRow>(
     size: rows.size,
     config: {
       benchmark: benchmark.name,
+      prompt: benchmark.prompt,
       scorer: chosen ?? null,
       limitPerKind: limitPerKind ?? null,
       kinds: [...new Set([...rows.values()].map(({ category }) => category))].sort(),
@@ -73,7 +74,13 @@ async function sampleOf<R extends BenchmarkRow>(
   folder: string,
   row: R,
 ): Promise<TaskSample> {
-  const declared = { id: String(row.id), kind: row.category, groupId: row.groupId };
+  const forms = benchmark.forms?.(row);
+  const declared = {
+    id: String(row.id),
+    kind: row.category,
+    groupId: row.groupId,
+    ...(forms === undefined ? {} : { forms }),
+  };
   try {
     return { ...(await benchmark.sample(folder, row)), ...declared };
   } catch (error) {

@@ -13,6 +13,11 @@ export interface TaskSample {
   readonly answer: string;
   /** Accuracy of a uniform guess on this sample. */
   readonly chance: number;
+  /**
+   * Where the question is asked in several forms: way of changing it ("flip", "rotation") -> name that all forms of the
+   * question share.
+   */
+  readonly forms?: Readonly<Record<string, string>>;
   /** Why it cannot be asked (a picture is missing): it is recorded with this error and stays in the denominator. */
   readonly failure?: { readonly code: string; readonly message: string };
 }

@@ -5,11 +5,12 @@ import { ACTIAL, HEAD } from '../vlmevalkit/can-infer.ts';
 import { readVlmRows, type VlmRow } from '../vlmevalkit/row.ts';
 import { strictChoice, vlmSample } from '../vlmevalkit/sample.ts';
 import { threeDsrLmmsEval } from './lmms-eval.ts';
-import { QID_CHARACTERS, threeDsrOfficial } from './official.ts';
+import { GROUPINGS, QID_CHARACTERS, threeDsrOfficial } from './official.ts';
 
 export const threeDsrBench: Benchmark<VlmRow> = {
   name: '3dsrbench',
   description: '3DSRBench: rows, flips, rotations, and both together',
+  prompt: 'VLMEvalKit',
   load: async (folder) => {
     const rows = await readVlmRows(join(folder, '3DSRBench.tsv'), ['qid', 'category']);
     return rows.map((row) => ({ ...row, groupId: row.cells['qid']!.slice(0, QID_CHARACTERS) }));
@@ -21,4 +22,9 @@ export const threeDsrBench: Benchmark<VlmRow> = {
   },
   strict: strictChoice,
   sample: vlmSample,
+  forms: ({ cells: { qid } }) => ({
+    flip: GROUPINGS.flip(qid!),
+    rotation: GROUPINGS.circular(qid!),
+    'flip and rotation': GROUPINGS.both(qid!),
+  }),
 };

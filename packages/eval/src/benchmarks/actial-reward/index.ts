@@ -27,6 +27,7 @@ const mean = (values: readonly number[]): number =>
 export const actialReward: Benchmark<RewardRow> = {
   name: 'actial-reward',
   description: 'The published reward of the GRPO stage: 0.5 format + 0.5 exact match',
+  prompt: 'official',
   load: async (folder) => {
     const path = join(folder, DATA_FILE);
     const rows: RewardRow[] = [];

@@ -23,6 +23,7 @@ const PictureSchema = z.object({ bytes: z.instanceof(Uint8Array) }).nullish();
 export const blink: Benchmark<BlinkRow> = {
   name: 'blink',
   description: 'BLINK: visual perception in 14 sub tasks, validation split',
+  prompt: 'official',
   load: async (folder) => {
     const rows: BlinkRow[] = [];
     for (const file of await splitFiles(folder)) {

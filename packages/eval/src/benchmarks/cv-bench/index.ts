@@ -14,6 +14,7 @@ const COLUMNS = ['category', 'prompt', 'source', 'split'];
 export const cvBench: Benchmark<VlmRow> = {
   name: 'cv-bench',
   description: 'CV-Bench: counting and relation in 2D, depth and distance in 3D',
+  prompt: 'VLMEvalKit',
   load: async (folder) => {
     const tables = await Promise.all(TABLES.map((name) => readVlmRows(join(folder, `${name}.tsv`), COLUMNS)));
     refuseDuplicates(folder, tables.flat());

@@ -35,6 +35,7 @@ interface AnyItem {
 export const lamm: Benchmark<LammRow> = {
   name: 'lamm',
   description: 'LAMM: 3D detection, grounding and ScanQA, locating in VOC2012 and LSP, counting in FSC147',
+  prompt: 'official',
   load: async (folder) => {
     const present = DATASETS.filter(({ file }) => existsSync(join(folder, file)));
     if (present.length === 0) {

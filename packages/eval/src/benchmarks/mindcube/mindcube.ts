@@ -25,6 +25,7 @@ const RowSchema = z.object({
 export const mindCube: Benchmark<MindCubeRow> = {
   name: 'mindcube',
   description: 'MindCube: a mental model of a scene from limited views',
+  prompt: 'official',
   load: async (folder) => {
     const raw = join(folder, 'data', 'raw');
     const path = await requireFile(join(raw, 'MindCube_tinybench.jsonl'), join(raw, 'MindCube.jsonl'));

@@ -31,6 +31,7 @@ const POST_PROMPT =
 export const mmsiBench: Benchmark<MmsiRow> = {
   name: 'mmsi-bench',
   description: 'MMSI-Bench: spatial questions over several pictures, also with rotated options',
+  prompt: 'official',
   load: async (folder) => {
     const path = await dataFile(folder);
     const rows: MmsiRow[] = [];
@@ -60,6 +61,7 @@ export const mmsiBench: Benchmark<MmsiRow> = {
   },
   strict: (row, completion) =>
     strictLetter(completion, [...optionsOf(row.question).options.values()], row.answer),
+  forms: ({ id }) => ({ rotation: String(id % ID_STEP) }),
   sample: async (folder, row) => {
     const path = await dataFile(folder);
     const where = `${path} id ${row.id}`;

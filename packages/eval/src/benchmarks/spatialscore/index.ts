@@ -17,6 +17,7 @@ const DATA_FILE = join('dataset', 'SpatialScore.json');
 export const spatialScoreV0: Benchmark<SpatialScoreRow> = {
   name: 'spatialscore-v0',
   description: 'SpatialScore of May 2025: options, yes or no, numbers and lengths of 13 sources, by rules',
+  prompt: 'official',
   load: async (folder) => {
     const path = join(folder, DATA_FILE);
     const rows = parseRows(path, await readJson(path), SpatialScoreItemSchema).map(toRow);

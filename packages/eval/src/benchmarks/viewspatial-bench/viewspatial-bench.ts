@@ -25,6 +25,7 @@ const POST_PROMPT = '\nReply only to the corresponding option.\nAnswer:';
 export const viewSpatialBench: Benchmark<ViewSpatialRow> = {
   name: 'viewspatial-bench',
   description: 'ViewSpatial-Bench: directions from the view of the camera or of a person in the picture',
+  prompt: 'official',
   load: async (folder) => {
     const path = await requireFile(join(folder, 'eval', 'ViewSpatial-Bench.json'));
     const rows: ViewSpatialRow[] = [];

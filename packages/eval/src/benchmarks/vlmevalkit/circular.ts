@@ -13,6 +13,7 @@ const ROTATION_STEP = 1_000_000;
 export const vlmevalkitCircular: Benchmark<VlmRow> = {
   name: 'vlmevalkit-circular',
   description: 'a circular multiple-choice table of VLMEvalKit: rotation k has index + k * 1,000,000',
+  prompt: 'VLMEvalKit',
   load: async (folder) => {
     const path = await findTsv(folder);
     const rows = await readVlmRows(path);
@@ -28,6 +29,7 @@ export const vlmevalkitCircular: Benchmark<VlmRow> = {
   scorers: { vlmevalkit: scorer(HEAD), 'vlmevalkit-actial': scorer(ACTIAL) },
   strict: strictChoice,
   sample: vlmSample,
+  forms: (row) => ({ rotation: String(groupOf(row)) }),
 };
 
 function scorer(dialect: Dialect): BenchmarkScorer<VlmRow> {

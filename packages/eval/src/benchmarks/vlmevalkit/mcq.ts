@@ -10,6 +10,7 @@ import { scoredItem, scoreVlmRows } from './score-rows.ts';
 export const vlmevalkitMcq: Benchmark<VlmRow> = {
   name: 'vlmevalkit-mcq',
   description: 'any multiple-choice table of VLMEvalKit',
+  prompt: 'VLMEvalKit',
   load: async (folder) => readVlmRows(await findTsv(folder)),
   scorers: { vlmevalkit: scorer(HEAD), 'vlmevalkit-actial': scorer(ACTIAL) },
   strict: strictChoice,

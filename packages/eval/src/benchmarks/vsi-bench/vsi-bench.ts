@@ -37,6 +37,7 @@ const RowSchema = z
 export const vsiBench: Benchmark<VsiRow> = {
   name: 'vsi-bench',
   description: 'VSI-Bench: spatial questions about a video, letters and numbers',
+  prompt: 'official',
   load: async (folder) => {
     const names = (await readdir(folder).catch(() => []))
       .filter((name) => /^test.*\.parquet$/.test(name))

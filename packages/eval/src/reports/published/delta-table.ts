@@ -1,48 +1,54 @@
 /** Paper, official and our own score of one model on one benchmark. */
 import { ConfigError } from '@parallax/lab';
-import type { EvalLog, Metric } from '../../schema.ts';
+import type { EvalLog } from '../../schema.ts';
 import { isPlain } from '../controls/control-results.ts';
+import type { ReportEvaluation } from '../report-input.ts';
 import { percent } from '../tables/metrics-table.ts';
 import { signedPoints } from '../tables/signed-points.ts';
 import { type TextTableOptions, textTable } from '../tables/text-table.ts';
+import { type Comparability, comparability } from './comparability.ts';
+import { type OurScore, ourScore } from './our-score.ts';
 import { type PublishedScore, publishedScores } from './published.ts';
 
 export type DeltaVerdict = 'ok' | 'warn' | 'fail' | 'not comparable';
 
-export interface DeltaRow {
+export interface DeltaRow extends Comparability {
   readonly published: PublishedScore;
   /** Label of our evaluation's model. */
   readonly model: string;
-  readonly ours: Metric;
+  /** null: ours has no question of the published categories. */
+  readonly ours: OurScore | null;
   /** Published minus ours, 0..1 scale. */
-  readonly delta: number;
+  readonly delta: number | null;
   readonly verdict: DeltaVerdict;
-  /** Why the two cannot be compared; empty where they can. */
-  readonly reasons: readonly string[];
 }
 
 /**
- * A row for every published score of a benchmark and model that was evaluated here. A log is about the published model
- * whose name it has as label, or that `publishedAs` gives for its label.
- * ok: the published figure lies in our 95 % interval; warn: within twice its half-width on that side; else fail.
+ * A row for every published score of a benchmark and model that was evaluated here. An evaluation is about the published
+ * model whose name it has as label, or that `publishedAs` gives for its label.
+ * not comparable: a setting differs. Else ok: the published figure lies in our 95 % interval, and no setting is unknown;
+ * warn: within twice its half-width on that side, or inside it with a setting unknown; fail: beyond.
  */
 export function deltaTable(
-  logs: readonly EvalLog[],
+  evaluations: readonly ReportEvaluation[],
   publishedAs: Readonly<Record<string, string>> = {},
   scores: readonly PublishedScore[] = publishedScores,
 ): DeltaRow[] {
-  return logs.filter(isPlain).flatMap((log) => {
-    const model = publishedAs[log.model] ?? log.model;
-    const ours = log.metrics[0]!; // computeMetrics always puts "overall" first
-    return scores
-      .filter((score) => score.benchmark === benchmarkOf(log) && sameName(score.model, model))
-      .map((published) => {
-        const reasons = differences(log, published);
-        const value = published.percent / 100;
-        const verdict = reasons.length > 0 ? ('not comparable' as const) : verdictOf(value, ours);
-        return { published, model: log.model, ours, delta: value - ours.accuracy, verdict, reasons };
-      });
-  });
+  return evaluations
+    .filter(({ log }) => isPlain(log))
+    .flatMap((evaluation) => {
+      const { log } = evaluation;
+      const model = publishedAs[log.model] ?? log.model;
+      return scores
+        .filter((score) => score.benchmark === benchmarkOf(log) && sameName(score.model, model))
+        .map((published) => rowOf(evaluation, published));
+    });
+}
+
+/** What the verdict rests on, as one line; empty where all settings are known to be the same. */
+export function reasonsText({ differences, unknown }: Comparability): string {
+  if (differences.length > 0) return differences.join('; ');
+  return unknown.length === 0 ? '' : `not known: ${unknown.join(', ')}`;
 }
 
 /** @throws ConfigError `unknown-published-model` for a name that no published score has. */
@@ -56,41 +62,65 @@ export function requirePublishedModel(name: string): string {
 }
 
 export function deltaText(rows: readonly DeltaRow[], options: TextTableOptions = {}): string {
-  const header = ['benchmark', 'model', 'from', 'published', 'ours', 'delta', 'verdict', 'source'];
-  const cells = rows.map(({ published, model, ours, delta, verdict, reasons }) => [
-    published.benchmark,
-    model,
-    published.kind,
-    published.percent.toFixed(1),
-    percent(ours.accuracy),
-    signedPoints(delta),
-    reasons.length === 0 ? verdict : `${verdict}: ${reasons.join('; ')}`,
-    published.source,
+  const header = [
+    'benchmark',
+    'model',
+    'from',
+    'published',
+    'ours',
+    'scorer',
+    'delta',
+    'verdict',
+    'source',
+    'why',
+  ];
+  const cells = rows.map((row) => [
+    row.published.benchmark,
+    row.model,
+    row.published.kind,
+    row.published.percent.toFixed(1),
+    row.ours === null ? '' : percent(row.ours.value),
+    row.ours === null ? '' : row.ours.scorer,
+    row.delta === null ? '' : signedPoints(row.delta),
+    row.verdict,
+    row.published.source,
+    reasonsText(row),
   ]);
-  return textTable(header, cells, { ...options, rightAlign: [3, 4, 5] });
+  return textTable(header, cells, { ...options, rightAlign: [3, 4, 6] });
 }
 
-function benchmarkOf(log: EvalLog): unknown {
-  return log.config['benchmark'] ?? log.task;
+function rowOf(evaluation: ReportEvaluation, published: PublishedScore): DeltaRow {
+  const ours = ourScore(evaluation, published);
+  const settings = comparability(evaluation, published, ours);
+  const value = published.percent / 100;
+  const delta = ours === null ? null : value - ours.value;
+  return {
+    published,
+    model: evaluation.log.model,
+    ours,
+    delta,
+    verdict: ours === null ? 'not comparable' : verdictOf(value, ours, settings),
+    ...settings,
+  };
+}
+
+/** A data set of ours has its split behind its name. */
+function benchmarkOf({ config, task }: EvalLog): unknown {
+  const split = config['split'];
+  return config['benchmark'] ?? (typeof split === 'string' ? task.replace(`/${split}`, '') : task);
 }
 
 function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-/** Settings of ours under which no published score was made. */
-function differences({ config }: EvalLog, { part }: PublishedScore): string[] {
-  const temperature = config['temperature'];
-  const limit = config['limitPerKind'] ?? config['limit'];
-  return [
-    ...(part === undefined ? [] : [`published for ${part}`]),
-    ...(limit === null || limit === undefined ? [] : [`ours on ${String(limit)} questions a kind`]),
-    ...(typeof temperature === 'number' && temperature > 0 ? [`ours at temperature ${temperature}`] : []),
-  ];
-}
-
-function verdictOf(published: number, { accuracy, ci95: [low, high] }: Metric): DeltaVerdict {
-  if (published >= low && published <= high) return 'ok';
-  const half = published < accuracy ? accuracy - low : high - accuracy;
-  return Math.abs(published - accuracy) <= 2 * half ? 'warn' : 'fail';
+function verdictOf(
+  published: number,
+  { value, ci95: [low, high] }: OurScore,
+  { differences, unknown }: Comparability,
+): DeltaVerdict {
+  if (differences.length > 0) return 'not comparable';
+  if (published >= low && published <= high) return unknown.length === 0 ? 'ok' : 'warn';
+  const half = published < value ? value - low : high - value;
+  return Math.abs(published - value) <= 2 * half ? 'warn' : 'fail';
 }
