@@ -6,9 +6,13 @@ import {
   controlsTable,
   deltaTable,
   deltaText,
+  formResults,
+  formsTable,
   type GuardChoice,
   guardTable,
   metricsTable,
+  repeatedResults,
+  repeatsTable,
   requirePublishedModel,
   writeReport,
 } from '@parallax/eval';
@@ -56,6 +60,8 @@ const verb: Verb = {
     const examples = await chooseExamples(content, { limit: flags.examples });
     const guard = guardChoice(flags);
     const publishedAs = publishedNames(flags.published);
+    const forms = formResults(content.evaluations);
+    const repeats = repeatedResults(content.evaluations);
     const controlled = controlResults(content.evaluations);
     const logs = content.evaluations.map(({ log }) => log);
     const guarded = guard === undefined ? [] : compareGuard(content.evaluations, guard);
@@ -69,6 +75,8 @@ const verb: Verb = {
     const ascii = flags.ascii ?? false;
     const tables = [
       logs.length === 0 ? null : metricsTable(logs, { ascii }),
+      forms.length === 0 ? null : formsTable(forms, { ascii }),
+      repeats.length === 0 ? null : repeatsTable(repeats, { ascii }),
       controlled.length === 0 ? null : controlsTable(controlled, { ascii }),
       guarded.length === 0 ? null : guardTable(guarded, { ascii }),
       delta.length === 0 ? null : deltaText(delta, { ascii }),
@@ -81,6 +89,8 @@ const verb: Verb = {
         evaluationIds,
         runIds,
         examples: examples.length,
+        forms,
+        repeats,
         controls: controlled.map(({ control, ...row }) => ({ control: control.name, ...row })),
         guard: guarded,
         published: delta,

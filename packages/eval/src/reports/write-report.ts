@@ -14,6 +14,8 @@ import { runsSection } from './lab/runs-section.ts';
 import { deltaSection } from './published/delta-section.ts';
 import type { ReportInput } from './report-input.ts';
 import { comparisonsSection } from './results/comparisons-section.ts';
+import { formsSection } from './results/forms-section.ts';
+import { repeatsSection } from './results/repeats-section.ts';
 import { resultsSection } from './results/results-section.ts';
 import { REPORT_STYLE } from './style.ts';
 
@@ -32,7 +34,8 @@ export function renderReport(input: ReportInput): string {
 <html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>
 <title>${input.title}</title><style>${raw(REPORT_STYLE)}</style></head><body><main>
 <header><h1>${input.title}</h1><p>${parts.join(' \u00b7 ')}</p></header>
-${resultsSection(logs)}${comparisonsSection(input.evaluations)}${guardSection(input)}${controlsSection(input.evaluations)}
+${resultsSection(logs)}${comparisonsSection(input.evaluations)}${formsSection(input.evaluations)}${repeatsSection(input.evaluations)}
+${guardSection(input)}${controlsSection(input.evaluations)}
 ${deltaSection(input)}${runsSection(input.runs)}${datasetsSection(input.datasets)}
 ${examplesSection(input.examples, models)}
 <footer>Code commit ${codeCommit()}. Evaluations: ${logs.map((log) => log.evaluationId).join(', ') || 'none'}.</footer>

@@ -1,5 +1,5 @@
 /** Each control beside its plain run: what the score rests on, item by item. */
-
+import { canonicalJson } from '@parallax/lab/node';
 import type { EvalLog, EvalSample, Metric } from '../../schema.ts';
 import { type Consistency, consistency } from '../../statistics/intervals/consistency.ts';
 import type { Control } from '../../tasks/controls/control.ts';
@@ -44,12 +44,8 @@ function belongs(log: EvalLog, plain: EvalLog, control: Control): boolean {
     log.model === plain.model &&
     log.weightsDigest === plain.weightsDigest &&
     log.datasetDigest === plain.datasetDigest &&
-    JSON.stringify(sorted(rest)) === JSON.stringify(sorted(plain.config))
+    canonicalJson(rest) === canonicalJson(plain.config)
   );
-}
-
-function sorted(config: Readonly<Record<string, unknown>>): [string, unknown][] {
-  return Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function resultOf(control: Control, plain: ReportEvaluation, under: ReportEvaluation): ControlResult {

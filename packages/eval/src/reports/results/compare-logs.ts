@@ -1,7 +1,7 @@
 /** Two logs of one task on the items both have: difference with a paired interval, exact test, correction over kinds. */
 import type { EvalSample } from '../../schema.ts';
 import type { Interval } from '../../statistics/intervals/wilson.ts';
-import { holmAdjust } from '../../statistics/paired/adjust.ts';
+import { benjaminiHochbergAdjust, holmAdjust } from '../../statistics/paired/adjust.ts';
 import { mcnemar } from '../../statistics/paired/mcnemar.ts';
 import {
   type PairedBootstrapOptions,
@@ -23,6 +23,8 @@ export interface Comparison {
   readonly p: number;
   /** Corrected over the kinds by Holm; equal to `p` for "overall". */
   readonly pAdjusted: number;
+  /** Corrected over the kinds by Benjamini and Hochberg: the share of false findings to expect; equal to `p` for "overall". */
+  readonly q: number;
 }
 
 /** One item that both models were asked. */
@@ -56,8 +58,14 @@ export function compareItems(
     const onlyB = items.filter((item) => isRight(item.b) && !isRight(item.a)).length;
     return { kind, items: items.length, difference, interval, onlyA, onlyB, p: mcnemar(onlyA, onlyB) };
   });
-  const adjusted = holmAdjust(compared.slice(1).map((row) => row.p));
-  return compared.map((row, i) => ({ ...row, pAdjusted: i === 0 ? row.p : adjusted[i - 1]! }));
+  const ofKinds = compared.slice(1).map((row) => row.p);
+  const adjusted = holmAdjust(ofKinds);
+  const discovery = benjaminiHochbergAdjust(ofKinds);
+  return compared.map((row, i) => ({
+    ...row,
+    pAdjusted: i === 0 ? row.p : adjusted[i - 1]!,
+    q: i === 0 ? row.p : discovery[i - 1]!,
+  }));
 }
 
 /** Right or wrong, as the exact test needs it: a graded score counts as right from one half on. */

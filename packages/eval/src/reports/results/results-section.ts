@@ -3,6 +3,7 @@
 import { type Html, html } from '@parallax/lab';
 import type { EvalLog, Metric } from '../../schema.ts';
 import { isPlain } from '../controls/control-results.ts';
+import { logLabels } from '../tables/log-labels.ts';
 import { percent, powerHint } from '../tables/metrics-table.ts';
 import { signedPoints } from '../tables/signed-points.ts';
 
@@ -12,7 +13,9 @@ const COLOURS = 6;
 export function resultsSection(all: readonly EvalLog[]): Html | null {
   const logs = all.filter(isPlain);
   if (logs.length === 0) return null;
-  const models = [...new Set(logs.map((log) => log.model))];
+  const labels = logLabels(logs);
+  const named = logs.map((log, i) => ({ log, label: labels[i]! }));
+  const models = [...new Set(labels)];
   const tasks = [...new Set(logs.map((log) => log.task))];
   return html`<section id="results"><h2>Results</h2>
 <p class="note">Accuracy in percent with its 95 % interval (clustered by scene where scenes repeat). The dashed line is chance:
@@ -20,10 +23,15 @@ a uniform guess, or the best constant for numbers. Corrected: 0 for a guess, 100
 ${tasks.map((task) =>
   taskTable(
     task,
-    logs.filter((log) => log.task === task),
+    named.filter(({ log }) => log.task === task),
     models,
   ),
 )}</section>`;
+}
+
+interface NamedLog {
+  readonly log: EvalLog;
+  readonly label: string;
 }
 
 /** Stable class of a model's colour. */
@@ -31,19 +39,21 @@ export function modelColour(model: string, models: readonly string[]): string {
   return `c${Math.max(0, models.indexOf(model)) % COLOURS}`;
 }
 
-function taskTable(task: string, logs: readonly EvalLog[], models: readonly string[]): Html {
-  const kinds = [...new Set(logs.flatMap((log) => log.metrics.map((metric) => metric.kind)))];
-  const most = logs.at(-1)?.metrics.find((metric) => metric.kind === 'overall');
+function taskTable(task: string, logs: readonly NamedLog[], models: readonly string[]): Html {
+  const kinds = [...new Set(logs.flatMap(({ log }) => log.metrics.map((metric) => metric.kind)))];
+  const overall = logs.flatMap(({ log }) => log.metrics.find((metric) => metric.kind === 'overall') ?? []);
+  // Nearest to one half the spread is largest: the cautious figure.
+  const [widest] = overall.toSorted((a, b) => Math.abs(a.accuracy - 0.5) - Math.abs(b.accuracy - 0.5));
   return html`<h3>${task}</h3><table class="results"><thead><tr><th>model</th><th class="plot">0 to 100 %</th>
 <th class="num">accuracy</th><th class="num">interval</th><th class="num wide">corrected</th><th class="num wide">unparsed</th>
 <th class="num wide">errors</th></tr></thead>${kinds.map((kind) => kindBody(kind, logs, models))}</table>
-${most !== undefined && html`<p class="note">${powerHint(most)}</p>`}`;
+${widest !== undefined && html`<p class="note">${powerHint(widest)}</p>`}`;
 }
 
-function kindBody(kind: string, logs: readonly EvalLog[], models: readonly string[]): Html {
-  const rows = logs.flatMap((log) => {
+function kindBody(kind: string, logs: readonly NamedLog[], models: readonly string[]): Html {
+  const rows = logs.flatMap(({ log, label }) => {
     const metric = log.metrics.find((item) => item.kind === kind);
-    return metric === undefined ? [] : [{ model: log.model, metric }];
+    return metric === undefined ? [] : [{ model: label, metric }];
   });
   const first = rows[0]!.metric; // the kind was taken from these logs
   const groups = first.groups === 1 ? ', one group' : `, ${first.groups} groups`;

@@ -1,7 +1,9 @@
 /** Evaluation logs as a table for the terminal. */
 import type { EvalLog, Metric } from '../../schema.ts';
+import type { Interval } from '../../statistics/intervals/wilson.ts';
 import { pairedDetectableGain } from '../../statistics/paired/paired-power.ts';
 import { detectableGain } from '../../statistics/paired/power.ts';
+import { logLabels } from './log-labels.ts';
 import { textTable } from './text-table.ts';
 
 export interface MetricsTableOptions {
@@ -23,10 +25,11 @@ export function metricsTable(logs: readonly EvalLog[], options: MetricsTableOpti
     'unparsed',
     'errors',
   ];
-  const rows = logs.flatMap((log) =>
+  const labels = logLabels(logs);
+  const rows = logs.flatMap((log, i) =>
     log.metrics.map((metric) => [
       log.task,
-      log.model,
+      labels[i]!,
       metric.kind,
       String(metric.n),
       String(metric.groups),
@@ -42,7 +45,7 @@ export function metricsTable(logs: readonly EvalLog[], options: MetricsTableOpti
 }
 
 /** "71.4 .. 78.2", in percent. */
-export function intervalText(metric: Pick<Metric, 'ci95'>): string {
+export function intervalText(metric: { readonly ci95: Interval }): string {
   return `${percent(metric.ci95[0])} .. ${percent(metric.ci95[1])}`;
 }
 
