@@ -33,7 +33,11 @@ export async function gatherLab(lab: string): Promise<LabContent> {
       evaluations.push({ log, samples, official: scorers });
     }
   }
-  evaluations.sort((a, b) => compareText(a.log.task, b.log.task) || compareModels(a.log.model, b.log.model));
+  const seedOf = ({ log }: ReportEvaluation): number => Number(log.config['seed'] ?? 0);
+  evaluations.sort(
+    (a, b) =>
+      compareText(a.log.task, b.log.task) || compareModels(a.log.model, b.log.model) || seedOf(a) - seedOf(b),
+  );
   const runs: ReportRun[] = [];
   for (const folder of await foldersWith(join(lab, 'runs'), 'run.json')) {
     const { runId, name, stage } = await readJson(join(folder, 'run.json'), TrainingRunSchema);

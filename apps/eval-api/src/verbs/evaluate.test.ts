@@ -1,142 +1,19 @@
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { openDatasetWriter } from '@parallax/dataset';
-import type { Question, Split } from '@parallax/dataset/schema';
 import { EvalLogSchema, EvalSampleSchema, type Metric } from '@parallax/eval/schema';
 import { readJson, sha256 } from '@parallax/lab/node';
-import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { chairServer } from './testing/chair-server.ts';
+import { json, run } from './testing/run-verb.ts';
+import { writeMmsiBench, writeTinyDataset } from './testing/tiny-files.ts';
 
-const app = fileURLToPath(new URL('../..', import.meta.url));
 let lab: string;
-
-/** Runs a verb in a process of its own, as the dispatcher does. */
-async function run(
-  verb: string,
-  args: string[],
-  kill?: AbortSignal,
-): Promise<{ code: number; out: string; err: string }> {
-  const script = `import verb from './src/verbs/${verb}.ts'; import { runVerb } from '@parallax/lab/node'; await runVerb(verb, process.argv.slice(1));`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script, '--', ...args], { cwd: app });
-  kill?.addEventListener('abort', () => child.kill('SIGKILL'));
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    err += chunk.toString();
-  });
-  const code = await new Promise<number>((resolve) => child.once('close', (value) => resolve(value ?? -1)));
-  return { code, out, err };
-}
-
-interface ChairServer {
-  readonly url: string;
-  readonly asked: { images: number; text: string }[];
-  /** Requests after this many stay without an answer. */
-  answers: number;
-  close(): void;
-}
-
-/** A chat server that always says the red chair, under whichever letter it stands. */
-async function chairServer(answers = Number.POSITIVE_INFINITY): Promise<ChairServer> {
-  const asked: { images: number; text: string }[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString();
-    });
-    request.on('end', () => {
-      const { messages } = JSON.parse(body) as {
-        messages: { content: string | { type: string; text?: string }[] }[];
-      };
-      const parts = messages.flatMap(({ content }) =>
-        typeof content === 'string' ? [{ type: 'text', text: content }] : content,
-      );
-      const text = parts.map((part) => part.text ?? '').join('');
-      asked.push({ images: parts.filter((part) => part.type === 'image_url').length, text });
-      if (asked.length > chairs.answers) return;
-      const content = /([A-D]): the red chair/.exec(text)?.[1] ?? '';
-      response.setHeader('content-type', 'application/json');
-      response.end(
-        JSON.stringify({ choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }] }),
-      );
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const close = (): void => {
-    server.closeAllConnections();
-    server.close();
-  };
-  const chairs = { url: `http://127.0.0.1:${port}`, asked, answers, close };
-  return chairs;
-}
-
-const json = (out: string): Record<string, unknown> =>
-  JSON.parse(out.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
-
-function questionOf(split: Split, i: number): Question {
-  const kind = i % 2 === 0 ? 'depth-order' : 'relation';
-  return {
-    schemaVersion: 1,
-    codeCommit: 'test',
-    type: 'question',
-    questionId: `${split}-${i}`,
-    kind,
-    split,
-    groupId: `${split}-scene-${i >> 1}`,
-    pairId: null,
-    viewIds: [`view-${split}-${i}`],
-    subjectId: `subject-${split}-${i >> 1}`,
-    text: '<image>Which is nearer? A: the red chair B: the blue chair Please output only the option letter!',
-    options: ['the red chair', 'the blue chair'],
-    answer: i % 4 < 3 ? 'A' : 'B',
-    answerType: 'choice',
-    chance: 0.5,
-    geometry: {
-      cameras: [],
-      up: [0, 1, 0],
-      centre: [0, 0, 0],
-      motion: null,
-      labels: null,
-      objects: [],
-      visible: [],
-      value: 1,
-      unit: null,
-      margin: 1,
-      parameters: {},
-    },
-    chain: null,
-  };
-}
 
 beforeAll(async () => {
   lab = await mkdtemp(join(tmpdir(), 'parallax-verbs-'));
-  const writer = await openDatasetWriter(join(lab, 'datasets', 'tiny'), {
-    name: 'tiny',
-    profile: 'decorrelated',
-    seed: '1',
-    config: {},
-    imageSource: 'test',
-    splitRule: 'by subject',
-    generatorVersion: '1',
-  });
-  const image = await sharp({ create: { width: 32, height: 32, channels: 3, background: '#406080' } })
-    .png()
-    .toBuffer();
-  for (const split of ['train', 'test'] as const) {
-    const rows = Array.from({ length: 24 }, (_, i) => ({ question: questionOf(split, i), images: [image] }));
-    await writer.writeShard(split, 0, { rows, records: [], discarded: {} });
-  }
-  await writer.finish();
+  await writeTinyDataset(join(lab, 'datasets', 'tiny'));
 });
 afterAll(() => rm(lab, { recursive: true, force: true }));
 
@@ -199,25 +76,6 @@ it('runs a task under its controls after the plain run, each an evaluation of it
   expect(asked.map(({ images }) => images)).toEqual(asked.map((_, i) => (i < 24 || i >= 48 ? 1 : 0)));
   expect(asked.slice(48).every(({ text }) => text.includes('A: the blue chair B: the red chair'))).toBe(true);
 });
-
-/** Six questions in the official file of MMSI-Bench; the red chair is right in the first four. */
-async function writeMmsiBench(folder: string): Promise<void> {
-  const image = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#804020' } })
-    .png()
-    .toBuffer();
-  const options = 'A: the red chair, B: the blue chair, C: the lamp, D: the desk';
-  const rows = Array.from({ length: 6 }, (_, i) => [
-    String(i),
-    image.toString('base64'),
-    `What is nearest in picture ${i}? Options: ${options}`,
-    i < 4 ? 'A' : 'C',
-    i % 2 === 0 ? 'Positional Relationship (Cam.-Obj.)' : 'MSR',
-    '',
-  ]);
-  const lines = [['index', 'image', 'question', 'answer', 'category', 'thought'], ...rows];
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'MMSI_bench.tsv'), lines.map((cells) => `${cells.join('\t')}\n`).join(''));
-}
 
 it('asks a public benchmark with the rows of an official scorer, goes on after kill -9, and scores officially', async () => {
   const data = join(lab, 'mmsi');

@@ -5,6 +5,7 @@ import type { Interval } from '../../statistics/intervals/wilson.ts';
 import { isPlain } from '../controls/control-results.ts';
 import type { GuardChoice, ReportEvaluation } from '../report-input.ts';
 import { compareLogs } from '../results/compare-logs.ts';
+import { firstRuns } from '../results/repeated-results.ts';
 
 export type GuardVerdict = 'gains' | 'loses' | 'holds' | 'unclear';
 
@@ -26,7 +27,7 @@ export interface GuardRow {
  * @throws ConfigError `unknown-task`, `unknown-model` naming what there is
  */
 export function compareGuard(evaluations: readonly ReportEvaluation[], choice: GuardChoice): GuardRow[] {
-  const plain = evaluations.filter(({ log, samples }) => isPlain(log) && samples.length > 0);
+  const plain = firstRuns(evaluations).filter(({ log, samples }) => isPlain(log) && samples.length > 0);
   const tasks = [...new Set(plain.map(({ log }) => log.task))];
   for (const task of [...choice.targets, ...choice.guards]) requireOne('task', task, tasks);
   const base = choice.base ?? plain.find(({ log }) => log.config['modelId'] !== 'blind')?.log.model;

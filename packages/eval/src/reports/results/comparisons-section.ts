@@ -8,12 +8,10 @@ import { logLabels } from '../tables/log-labels.ts';
 import { pairedPowerHint } from '../tables/metrics-table.ts';
 import { pointsInterval, signedPoints } from '../tables/signed-points.ts';
 import { type Comparison, compareLogs } from './compare-logs.ts';
-import { repeatKey } from './repeated-results.ts';
+import { firstRuns } from './repeated-results.ts';
 
 export function comparisonsSection(evaluations: readonly ReportEvaluation[]): Html | null {
-  // Of runs that differ by their seed alone the first stands for all; their spread has its own section.
-  const keys = evaluations.map(({ log }) => repeatKey(log));
-  const plain = evaluations.filter(({ log }, i) => isPlain(log) && keys.indexOf(repeatKey(log)) === i);
+  const plain = firstRuns(evaluations).filter(({ log }) => isPlain(log));
   const labels = logLabels(evaluations.map(({ log }) => log));
   const labelOf = (item: ReportEvaluation): string => labels[evaluations.indexOf(item)] ?? item.log.model;
   const tasks = [...new Set(plain.map(({ log }) => log.task))];

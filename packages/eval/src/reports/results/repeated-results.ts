@@ -22,9 +22,15 @@ export interface RepeatedResult {
 }
 
 /** Equal for evaluations that differ by their seed alone. */
-export function repeatKey({ task, model, weightsDigest, datasetDigest, config }: EvalLog): string {
+function repeatKey({ task, model, weightsDigest, datasetDigest, config }: EvalLog): string {
   const { seed: _, ...rest } = config;
   return canonicalJson([task, model, weightsDigest, datasetDigest, rest]);
+}
+
+/** Without the runs that differ from an earlier one by their seed alone: the first stands for all of them. */
+export function firstRuns(evaluations: readonly ReportEvaluation[]): ReportEvaluation[] {
+  const keys = evaluations.map(({ log }) => repeatKey(log));
+  return evaluations.filter((_, i) => keys.indexOf(keys[i]!) === i);
 }
 
 /** In the order of the evaluations; those that were run once are left out. */
