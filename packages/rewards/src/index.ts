@@ -1,5 +1,4 @@
-export * from './mixtures/actial.ts';
-export * from './mixtures/actial-claims.ts';
+export * from './mixtures/answers/actial.ts';
 export * from './mixtures/mixture.ts';
 export * from './mixtures/registry.ts';
 export * from './parsing/actial.ts';

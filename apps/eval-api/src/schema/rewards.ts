@@ -9,8 +9,13 @@ export const RewardRequestSchema = z.object({
   query: texts,
   /** Taken off the front of `query`. Absent or empty texts: `query` holds completions. */
   prompts: z.array(z.string()).max(MAX_BATCH).nullish(),
-  /** The right answer; or JSON {"questionId", "dataset"} of a question of the lab, for rewards that read its geometry. */
+  /**
+   * The right answer; or JSON {"answer", "answerType", ...} of what the reward reads; or JSON {"questionId", "dataset"} of a
+   * question of the lab, for rewards that read its geometry.
+   */
   labels: texts,
+  /** Of each completion by the policy's tokenizer, for rewards that count them; not part of OpenRLHF's payload. */
+  tokens: z.array(z.int().nonnegative()).max(MAX_BATCH).nullish(),
 });
 
 export const RewardAnswerSchema = z.object({

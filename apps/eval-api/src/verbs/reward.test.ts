@@ -40,9 +40,28 @@ test('a completion earns its parts with reasons', async () => {
   });
 });
 
+test('a reward of groups sees the other completions of the group', async () => {
+  const completion = '<think>so</think><answer>B</answer>';
+  const row = { completion, answer: 'B', tokens: 400 };
+  const rows = [{ ...row, group: 1 }, { ...row, group: 1, tokens: 12 }, { ...row, group: 2 }, row];
+  const { items } = (await reward('length', rows)) as { items: { reward: number }[] };
+  expect(items.map((item) => Number((item.reward * 2.2).toFixed(9)))).toEqual([2.2, 2, 2, 2]);
+});
+
+test('the list says what each reward reads', async () => {
+  const { mixtures } = (await verb.run([], { mixture: 'list' }, context)).result as {
+    mixtures: { name: string; reads: string }[];
+  };
+  expect(mixtures.map(({ name }) => name)).toEqual(expect.arrayContaining(['mra', 'fuzzy-f1', 'dip-look']));
+  for (const { reads } of mixtures) expect(reads).not.toBe('');
+});
+
 test('bad input names the row, the key or the nearest reward', async () => {
-  await expect(reward('actail', [])).rejects.toMatchObject({ code: 'unknown-mixture' });
-  await expect(reward('actial', [{ completion: 'x' }, { answer: 'B' }])).rejects.toMatchObject({
+  await expect(reward('actail', [])).rejects.toMatchObject({
+    code: 'unknown-mixture',
+    remedy: expect.stringContaining('Did you mean "actial"?'),
+  });
+  await expect(reward('actial', [{ completion: 'x', answer: 'B' }, { answer: 'B' }])).rejects.toMatchObject({
     code: 'wrong-shape',
     message: expect.stringContaining(':2: key completion'),
   });

@@ -1,10 +1,9 @@
 /** parallax reward: completions -> rewards with their parts, by the functions that RL uses. */
 import { resolve } from 'node:path';
-import { type Question, QuestionSchema } from '@parallax/dataset/schema';
 import { readJsonLines } from '@parallax/eval';
 import { ConfigError, DataFormatError } from '@parallax/lab';
-import { nearestName, resolveConfig, type Verb, writeJson } from '@parallax/lab/node';
-import { mixtures, scoreMixture } from '@parallax/rewards';
+import { resolveConfig, type Verb, type VerbContext, writeJson } from '@parallax/lab/node';
+import { findMixture, type Mixture, mixtures } from '@parallax/rewards';
 import { z } from 'zod';
 
 const FlagsSchema = z.strictObject({
@@ -14,15 +13,15 @@ const FlagsSchema = z.strictObject({
   json: z.boolean().optional(),
 });
 
-/** A row brings its whole question, or only what rewards without geometry read of one. */
-const RowSchema = z.object({
+/** What the reward reads of a question stands in `question`, or beside the completion. */
+const RowSchema = z.looseObject({
   id: z.union([z.string(), z.number()]).optional(),
   completion: z.string(),
-  question: QuestionSchema.optional(),
-  answer: z.string().default(''),
-  answerType: z.enum(['choice', 'number']).default('choice'),
-  options: z.array(z.string()).default([]),
-  unit: z.string().nullable().default(null),
+  question: z.record(z.string(), z.unknown()).optional(),
+  /** Of the completion, by the policy's tokenizer. */
+  tokens: z.int().nonnegative().optional(),
+  /** Completions of the same prompt have the same; those without are alone. */
+  group: z.union([z.string(), z.number()]).optional(),
 });
 type Row = z.infer<typeof RowSchema>;
 
@@ -31,7 +30,7 @@ const verb: Verb = {
   summary: 'Give completions their reward, part by part, with reasons',
   configure: (command) => {
     command
-      .requiredOption('--mixture <name>', 'a reward by name; list names them all')
+      .requiredOption('--mixture <name>', 'a reward by name; list names them all and what each reads')
       .option(
         '--in <file>',
         'JSON lines of {"completion", "answer", "answerType", "options"} or {"completion", "question"}',
@@ -40,43 +39,20 @@ const verb: Verb = {
   },
   run: async (_args, options, context) => {
     const flags = resolveConfig('parallax reward', options, FlagsSchema);
-    const known = Object.values(mixtures).map(({ name, description }) => ({ name, description }));
-    if (flags.mixture === 'list') {
-      return {
-        result: { mixtures: known },
-        text: known.map((m) => `${m.name}: ${m.description}`).join('\n'),
-      };
-    }
-    if (!Object.hasOwn(mixtures, flags.mixture)) {
-      const names = Object.keys(mixtures);
-      const nearest = nearestName(flags.mixture, names);
-      throw new ConfigError('unknown-mixture', `There is no reward "${flags.mixture}".`, {
-        remedy: `${nearest === undefined ? '' : `Did you mean "${nearest}"? `}Use one of: ${names.join(', ')}.`,
-      });
-    }
+    if (flags.mixture === 'list') return listOfMixtures();
+    const mixture = findMixture(flags.mixture);
     if (flags.in === undefined) {
       throw new ConfigError('no-input', 'parallax reward needs --in FILE.jsonl.', {
         remedy: 'Or --mixture list.',
       });
     }
-    const path = resolve(flags.in);
-    const items = [];
-    for await (const { value, line } of readJsonLines(path)) {
-      context.signal.throwIfAborted();
-      const row = readRow(`${path}:${line}`, value);
-      const score = scoreMixture(
-        flags.mixture,
-        questionOf(row, flags.mixture, `${path}:${line}`),
-        row.completion,
-      );
-      items.push({ id: row.id ?? line, reward: score.value, parts: score.parts, parsed: score.parsed });
-    }
+    const items = await rewardsOf(resolve(flags.in), mixture, context);
     const mean = items.length === 0 ? 0 : items.reduce((sum, { reward }) => sum + reward, 0) / items.length;
-    const result = { mixture: flags.mixture, n: items.length, mean, items };
+    const result = { mixture: mixture.name, n: items.length, mean, items };
     if (flags.out !== undefined) await writeJson(resolve(flags.out), result);
     const lines = items.map(
       ({ id, reward, parts }) =>
-        `${id}  ${reward.toFixed(4)}  ${parts.map((p) => `${p.weight} ${p.name} ${p.value} (${p.reason})`).join('; ')}`,
+        `${id}  ${reward.toFixed(4)}  ${parts.map((p) => `${p.weight.toFixed(2)} ${p.name} ${p.value} (${p.reason})`).join('; ')}`,
     );
     return {
       result,
@@ -86,32 +62,58 @@ const verb: Verb = {
 };
 export default verb;
 
-function readRow(where: string, value: unknown): Row {
-  const row = RowSchema.safeParse(value);
-  if (row.success) return row.data;
-  const issue = row.error.issues[0];
-  throw new DataFormatError(
-    'wrong-shape',
-    `${where}: key ${issue?.path.join('.') || '(root)'}: ${issue?.message}.`,
-    {
-      remedy:
-        'A line is {"completion", "answer", "answerType": "choice" | "number", "options"} or {"completion", "question"}.',
-    },
-  );
+function listOfMixtures() {
+  const known = Object.values(mixtures).map(({ name, description, reads, ofGroups, parts }) => ({
+    ...{ name, description, reads, ofGroups },
+    parts: parts.map(({ name: part, weight }) => ({ name: part, weight })),
+  }));
+  return {
+    result: { mixtures: known },
+    text: known.map((m) => `${m.name}: ${m.description}\n  reads ${m.reads}`).join('\n'),
+  };
 }
 
-function questionOf(row: Row, mixture: string, where: string): Question {
-  if (row.question !== undefined) return row.question;
-  if (mixtures[mixture]?.needsGeometry === true) {
+/** Reads the file once, or twice for a reward that compares the completions of a group. */
+async function rewardsOf(path: string, mixture: Mixture, { signal }: VerbContext) {
+  const groups = new Map<string, string[]>();
+  if (mixture.ofGroups) {
+    for await (const { group, completion } of rowsOf(path, signal)) {
+      if (group === undefined) continue;
+      const others = groups.get(String(group));
+      if (others === undefined) groups.set(String(group), [completion]);
+      else others.push(completion);
+    }
+  }
+  const items = [];
+  for await (const row of rowsOf(path, signal)) {
+    const { id, completion, question, tokens = null, group, line } = row;
+    const judge = mixture.judge(question ?? row, `${path}:${line}`);
+    const {
+      value: reward,
+      parts,
+      parsed,
+    } = judge(completion, {
+      tokens,
+      group: groups.get(String(group)) ?? [completion],
+    });
+    items.push({ id: id ?? line, reward, parts, parsed });
+  }
+  return items;
+}
+
+async function* rowsOf(path: string, signal: AbortSignal): AsyncGenerator<Row & { line: number }> {
+  for await (const { value, line } of readJsonLines(path)) {
+    signal.throwIfAborted();
+    const row = RowSchema.safeParse(value);
+    if (row.success) {
+      yield { ...row.data, line };
+      continue;
+    }
+    const issue = row.error.issues[0];
     throw new DataFormatError(
       'wrong-shape',
-      `${where}: key question: missing; "${mixture}" checks claims against its geometry.`,
-      {
-        remedy: 'Give the whole question record of the data set in the key "question".',
-      },
+      `${path}:${line}: key ${issue?.path.join('.') || '(root)'}: ${issue?.message}.`,
+      { remedy: 'A line is {"completion", "answer", ...} or {"completion", "question": {...}}.' },
     );
   }
-  const { answer, answerType, options, unit } = row;
-  // Rewards that do not declare needsGeometry read these fields only.
-  return { answer, answerType, options, geometry: { unit } } as unknown as Question;
 }

@@ -78,4 +78,15 @@ describe('tasks of a training set', () => {
     expect(score.parts.map(({ name }) => name)).toEqual(['format', 'exact-match', 'claims']);
     expect(() => grpoTasks(set, 'actal')).toThrowError(expect.objectContaining({ code: 'unknown-mixture' }));
   });
+
+  it('refuse a reward that reads what one completion or the question does not hold', async () => {
+    const set = await openTrainingSet(join(folder, 'set'), ['relation']);
+    expect(() => grpoTasks(set, 'length')).toThrowError(
+      expect.objectContaining({ code: 'reward-of-groups' }),
+    );
+    await expect(grpoTasks(set, 'iou-f1').task(0)).rejects.toMatchObject({
+      code: 'wrong-shape',
+      message: expect.stringMatching(/^question .*: key answer/),
+    });
+  });
 });

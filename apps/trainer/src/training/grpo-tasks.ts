@@ -1,24 +1,34 @@
 /** Questions as tasks of an environment: prompt, pictures of the scene, and the reward that judges a completion. */
 import { toPrompt } from '@parallax/dataset';
-import { findMixture, scoreMixture } from '@parallax/rewards';
+import { ConfigError } from '@parallax/lab';
+import { findMixture } from '@parallax/rewards';
 import type { SceneView, TaskSource } from '@parallax/trainer';
 import { isPlainView, type TrainingSet } from './training-set.ts';
 
-/** @throws ConfigError `unknown-mixture` when there is no reward of this name. */
-export function grpoTasks(set: TrainingSet, mixture: string): TaskSource {
-  findMixture(mixture);
+/**
+ * @throws ConfigError `unknown-mixture` when there is no reward of this name, `reward-of-groups` for one that reads more
+ * than a completion; `task` throws DataFormatError `wrong-shape` for a question without what the reward reads.
+ */
+export function grpoTasks(set: TrainingSet, name: string): TaskSource {
+  const mixture = findMixture(name);
+  if (mixture.ofGroups) {
+    throw new ConfigError('reward-of-groups', `The reward "${name}" compares the completions of a group.`, {
+      remedy: 'Here a reward sees one completion at a time: take another, or score whole batches over HTTP.',
+    });
+  }
   const viewsOf = viewsByScene(set);
   return {
     size: set.items.length,
     async task(index) {
       const item = set.items[index]!;
       const question = await set.question(item);
+      const judge = mixture.judge(question, `question ${question.questionId}`);
       return {
         question,
         // Completions may reason before they answer, so the prompt asks for chain and answer.
         prompt: { messages: toPrompt(question, 'chain'), images: await set.images(item) },
         views: await viewsOf(question.groupId),
-        reward: (completion) => scoreMixture(mixture, question, completion),
+        reward: (completion) => judge(completion),
       };
     },
   };

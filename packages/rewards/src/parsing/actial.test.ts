@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scoreActial } from '../mixtures/actial.ts';
+import { scoreActial } from '../mixtures/answers/actial.ts';
 import { PYTHON_SPACE, pythonStrip } from '../python/text.ts';
 import { extractActialAnswer, hasActialFormat } from './actial.ts';
 

@@ -55,11 +55,43 @@ test('a question of the lab as the label gives the reward of training, for every
   const question = small.questions.find(({ chain }) => chain !== null)!;
   const completion = `<think>${question.chain}</think>\n<answer>${question.answer}</answer>`;
   const label = JSON.stringify({ questionId: question.questionId, dataset: 'orbit' });
-  for (const mixture of ['actial', 'actial-claims', 'format', 'graded']) {
+  for (const mixture of ['actial', 'actial-claims', 'format', 'graded', 'length', 'mra']) {
     const response = await post({ query: [completion, 'no'], labels: [label, label] }, `?mixture=${mixture}`);
     const { rewards } = RewardAnswerSchema.parse(await response.json());
     const wanted = [completion, 'no'].map((text) => scoreMixture(mixture, question, text).value);
     expect([mixture, rewards]).toEqual([mixture, wanted]);
+  }
+});
+
+test('what a reward reads as the label, tokens and groups beside the completions', async () => {
+  const boxes = '<think>x</think><answer>[[0, 0, 10, 10]]</answer>';
+  const number = '<think>x</think><answer>10.5</answer>';
+  const cases: [string, object, number[]][] = [
+    ['iou-f1', { query: [boxes, 'no'], labels: ['[[0,0,10,10]]', '[[0,0,10,10]]'] }, [1, 0]],
+    ['fuzzy-f1', { query: [boxes], labels: ['{"answer": {"strict": [], "lenient": [[0,0,10,10]]}}'] }, [1]],
+    ['dip-look', { query: [boxes], labels: ['[[0,0,10,10]]'] }, [1 / 3]],
+    [
+      'mra',
+      { query: [number, number], labels: ['10.5', '{"answer": "12", "answerType": "number"}'] },
+      [1, 0.9],
+    ],
+    [
+      'length',
+      {
+        query: [prompt + right, prompt + right, right],
+        prompts: [prompt, prompt, ''],
+        labels: ['A', 'A', 'A'],
+        tokens: [400, 9, 400],
+      },
+      [1, 2 / 2.2, 2 / 2.2],
+    ],
+  ];
+  for (const [mixture, body, wanted] of cases) {
+    const response = await post(body, `?mixture=${mixture}`);
+    const { rewards } = RewardAnswerSchema.parse(await response.json());
+    expect(rewards.map((reward, i) => [mixture, Math.abs(reward - wanted[i]!) < 1e-9])).toEqual(
+      wanted.map(() => [mixture, true]),
+    );
   }
 });
 
@@ -69,7 +101,9 @@ test('what does not fit is told with its place', async () => {
     [{ query: ['a'], prompts: ['', ''], labels: ['A'] }, '', 422, /prompts has 2/],
     [{ query: ['a'], labels: ['A'] }, '?mixture=graded', 422, /labels\.0/],
     [{ query: ['a'], labels: ['{"questionId": "none"}'] }, '', 422, /no question "none"/],
-    [{ query: ['a'], labels: ['A'] }, '?mixture=none', 400, /one of actial/],
+    [{ query: ['a'], labels: ['A'] }, '?mixture=none', 400, /no reward "none"/],
+    [{ query: ['a'], labels: ['A'] }, '?mixture=iou-f1', 422, /labels\.0: key answer/],
+    [{ query: ['a'], labels: ['A'], tokens: [1, 2] }, '', 422, /tokens has 2/],
     [{ query: [1], labels: ['A'] }, '', 422, /query\.0/],
     [[], '', 422, /object/],
   ];

@@ -4,14 +4,8 @@
  */
 import { createRoute } from '@hono/zod-openapi';
 import type { Question } from '@parallax/dataset/schema';
-import {
-  findMixture,
-  type Mixture,
-  mixtures,
-  type Score,
-  scoreActial,
-  scoreMixture,
-} from '@parallax/rewards';
+import { ConfigError, DataFormatError } from '@parallax/lab';
+import { findMixture, type Judge, type Mixture, type Score } from '@parallax/rewards';
 import { findQuestion } from '@parallax/store';
 import { z } from 'zod';
 import { ProblemError } from '../../http/problem.ts';
@@ -26,59 +20,56 @@ const score = createRoute({
   summary: 'Score completions with a reward by name',
   request: {
     query: z.object({
-      mixture: z
-        .string()
-        .refine((name) => Object.hasOwn(mixtures, name), `one of ${Object.keys(mixtures).join(', ')}`)
-        .default('actial'),
+      mixture: z.string().default('actial'),
     }),
     body: { required: true, content: { 'application/json': { schema: RewardRequestSchema } } },
   },
   responses: answers(RewardAnswerSchema, 'Lists in the order of the request'),
 });
 
-const LabelSchema = z.object({ questionId: z.string().min(1), dataset: z.string().min(1).optional() });
+const ReferenceSchema = z.object({ questionId: z.string().min(1), dataset: z.string().min(1).optional() });
+type Reference = z.infer<typeof ReferenceSchema>;
+const LabelSchema = z.union([ReferenceSchema, z.object({ answer: z.unknown() }).required()]);
 
 export function rewardRoutes({ lab }: RouteContext) {
   return newRouter().openapi(score, async (c) => {
-    const { query, prompts, labels } = c.req.valid('json');
-    const mixture = findMixture(c.req.valid('query').mixture);
+    const { query, prompts, labels, tokens } = c.req.valid('json');
+    const mixture = mixtureNamed(c.req.valid('query').mixture);
     requireLength('labels', labels.length, query.length);
     if (prompts != null && prompts.length > 0) requireLength('prompts', prompts.length, query.length);
-    const scores: Score[] = [];
-    for (const [i, text] of query.entries()) {
+    if (tokens != null) requireLength('tokens', tokens.length, query.length);
+    const completions = query.map((text, i) => {
       const prompt = prompts?.[i] ?? '';
-      const completion = text.startsWith(prompt) ? text.slice(prompt.length) : text;
-      scores.push(await scoreOne(mixture, labels[i]!, completion, `labels.${i}`));
+      return text.startsWith(prompt) ? text.slice(prompt.length) : text;
+    });
+    const groups = groupsOf(completions, labels, prompts ?? []);
+    const judges = new Map<string, Judge>();
+    const scores: Score[] = [];
+    for (const [i, completion] of completions.entries()) {
+      const label = labels[i]!;
+      const judge = judges.get(label) ?? (await judgeOf(mixture, label, `labels.${i}`));
+      judges.set(label, judge);
+      scores.push(judge(completion, { tokens: tokens?.[i] ?? null, group: groups[i]! }));
     }
     return c.json(answerOf(scores), 200);
   });
 
-  async function scoreOne(
-    mixture: Mixture,
-    label: string,
-    completion: string,
-    where: string,
-  ): Promise<Score> {
-    const reference = referenceOf(label);
-    if (reference !== null) {
-      return scoreMixture(mixture.name, await questionOf(reference, where), completion);
+  async function judgeOf(mixture: Mixture, label: string, where: string): Promise<Judge> {
+    const written = labelOf(label);
+    const reference = ReferenceSchema.safeParse(written).data;
+    const record = reference === undefined ? written : await questionOf(reference, where);
+    try {
+      return mixture.judge(record, where);
+    } catch (error) {
+      if (!(error instanceof DataFormatError)) throw error;
+      throw new ProblemError(
+        ...([422, 'label-does-not-fit', error.message] as const),
+        `${error.remedy} Or give JSON {"questionId": ..., "dataset": ...} of a question of this lab as the label.`,
+      );
     }
-    const bare = BARE[mixture.name];
-    if (bare !== undefined) return bare(label, completion);
-    throw new ProblemError(
-      ...([
-        422,
-        'label-without-question',
-        `${where}: the reward "${mixture.name}" reads more than an answer.`,
-      ] as const),
-      'Give JSON {"questionId": ..., "dataset": ...} of a question of this lab as the label.',
-    );
   }
 
-  async function questionOf(
-    { questionId, dataset }: z.infer<typeof LabelSchema>,
-    where: string,
-  ): Promise<Question> {
+  async function questionOf({ questionId, dataset }: Reference, where: string): Promise<Question> {
     const store = await lab.store();
     const row = await findQuestion(store, questionId, dataset);
     if (row === null || row === undefined) {
@@ -88,23 +79,38 @@ export function rewardRoutes({ lab }: RouteContext) {
   }
 }
 
-/** Rewards that need nothing but the right answer. */
-const BARE: Readonly<Record<string, (label: string, completion: string) => Score>> = {
-  actial: scoreActial,
-  format: (label, completion) => {
-    const whole = scoreActial(label, completion);
-    const part = { ...whole.parts.find(({ name }) => name === 'format')!, weight: 1 };
-    return { value: part.value, parts: [part], parsed: whole.parsed };
-  },
-};
-
-function referenceOf(label: string): z.infer<typeof LabelSchema> | null {
-  if (!label.trimStart().startsWith('{')) return null;
+/** @throws ProblemError 400 `unknown-mixture`. */
+function mixtureNamed(name: string): Mixture {
   try {
-    return LabelSchema.safeParse(JSON.parse(label)).data ?? null;
-  } catch {
-    return null;
+    return findMixture(name);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ProblemError(400, error.code, `mixture: ${error.message}`, error.remedy);
   }
+}
+
+/** The right answer alone; or JSON of an object that holds "answer" and more, or refers to a question. */
+function labelOf(label: string): unknown {
+  if (!label.trimStart().startsWith('{')) return { answer: label };
+  try {
+    const written: unknown = JSON.parse(label);
+    return LabelSchema.safeParse(written).success ? written : { answer: label };
+  } catch {
+    return { answer: label };
+  }
+}
+
+/** For each completion those of the same prompt and label; without prompts each is alone. */
+function groupsOf(
+  completions: readonly string[],
+  labels: readonly string[],
+  prompts: readonly string[],
+): readonly (readonly string[])[] {
+  if (prompts.length === 0) return completions.map((completion) => [completion]);
+  const groups = Map.groupBy(completions.keys(), (i) => JSON.stringify([prompts[i], labels[i]]));
+  return completions.map((_, i) =>
+    groups.get(JSON.stringify([prompts[i], labels[i]]))!.map((other) => completions[other]!),
+  );
 }
 
 function requireLength(name: string, length: number, wanted: number): void {

@@ -3,12 +3,13 @@
  * Source: Actial (arXiv 2511.01618), appendix, and its code; equal to that code on the goldens, quirks included
  * (the reading of a completion is documented in parsing/actial.ts).
  */
-import { ACTIAL_NO_ANSWER, extractActialAnswer, hasActialFormat } from '../parsing/actial.ts';
-import type { Score } from '../schema.ts';
-import type { Mixture, RewardPart } from './mixture.ts';
+import { z } from 'zod';
+import { ACTIAL_NO_ANSWER, extractActialAnswer, hasActialFormat } from '../../parsing/actial.ts';
+import type { Score } from '../../schema.ts';
+import { defineMixture, type Measured, type RewardPart } from '../mixture.ts';
 
 /** 1 when the whole completion is a think block followed by an answer block. */
-export function measureFormat(completion: string): { value: number; reason: string } {
+function measureFormat(completion: string): Measured {
   return hasActialFormat(completion)
     ? { value: 1, reason: 'think block, then answer block' }
     : { value: 0, reason: 'not a think block followed by an answer block and nothing else' };
@@ -18,10 +19,7 @@ export function measureFormat(completion: string): { value: number; reason: stri
  * 1 when the stripped first answer block equals the ground truth character by character. An empty block or an
  * empty ground truth never matches; no block at all reads as the string "None".
  */
-export function measureExactMatch(
-  groundTruth: string,
-  completion: string,
-): { value: number; reason: string } {
+function measureExactMatch(groundTruth: string, completion: string): Measured {
   const { content, span } = extractActialAnswer(completion);
   const right = content !== '' && groundTruth !== '' && content === groundTruth;
   const given = span === null ? `no answer block (read as "${ACTIAL_NO_ANSWER}")` : `"${excerpt(content)}"`;
@@ -31,34 +29,30 @@ export function measureExactMatch(
   };
 }
 
-export const formatPart: RewardPart = {
+export const formatPart: RewardPart<unknown> = {
   name: 'format',
   weight: 0.5,
-  measure: (_question, completion) => measureFormat(completion),
+  measure: (_truth, { completion }) => measureFormat(completion),
 };
 
-export const exactMatchPart: RewardPart = {
+export const exactMatchPart: RewardPart<{ readonly answer: string }> = {
   name: 'exact-match',
   weight: 0.5,
-  measure: (question, completion) => measureExactMatch(question.answer, completion),
+  measure: ({ answer }, { completion }) => measureExactMatch(answer, completion),
 };
 
-export const actial: Mixture = {
+export const actial = defineMixture({
   name: 'actial',
   description: '0.5 format + 0.5 exact match, as published',
+  truth: z.object({ answer: z.string() }),
+  reads: '{"answer": "the right answer"}',
   parts: [formatPart, exactMatchPart],
-  parse: (_question, completion) => parseActial(completion),
-};
+  parse: (_truth, completion) => parseActial(completion),
+});
 
-/** The same reward for a bare ground truth, where no question record exists (benchmark files, HTTP). */
+/** The same reward for a bare ground truth (benchmark files). */
 export function scoreActial(groundTruth: string, completion: string): Score {
-  const format = { name: 'format', weight: 0.5, ...measureFormat(completion) };
-  const exact = { name: 'exact-match', weight: 0.5, ...measureExactMatch(groundTruth, completion) };
-  return {
-    value: 0.5 * exact.value + 0.5 * format.value,
-    parts: [format, exact],
-    parsed: parseActial(completion),
-  };
+  return actial.judge({ answer: groundTruth }, 'ground truth')(completion);
 }
 
 /** The answer as the official code reads it. */

@@ -3,9 +3,10 @@
  * The check is exact geometry, not a judge model, so a policy cannot talk it round.
  */
 import { verifyChain } from '@parallax/dataset/chains';
-import type { Question } from '@parallax/dataset/schema';
-import { actial, exactMatchPart, formatPart } from './actial.ts';
-import type { Mixture, RewardPart } from './mixture.ts';
+import { type QuestionGeometry, QuestionGeometrySchema } from '@parallax/dataset/schema';
+import { z } from 'zod';
+import { defineMixture, type Measured, type RewardPart } from '../mixture.ts';
+import { exactMatchPart, formatPart, parseActial } from './actial.ts';
 
 const THINK_BLOCK = /<think>([\s\S]*?)<\/think>/i;
 
@@ -13,9 +14,9 @@ const THINK_BLOCK = /<think>([\s\S]*?)<\/think>/i;
  * True claims / all claims. A chain without any checkable claim earns 0: saying nothing must not pay.
  * (Saying one safe thing and then guessing does pay this part; the weight is small for that reason.)
  */
-export function measureClaims(question: Question, completion: string): { value: number; reason: string } {
+function measureClaims(geometry: QuestionGeometry, completion: string): Measured {
   const chain = THINK_BLOCK.exec(completion)?.[1] ?? '';
-  const { claims } = verifyChain(chain, question.geometry);
+  const { claims } = verifyChain(chain, geometry);
   if (claims.length === 0) return { value: 0, reason: 'no checkable claim in the think block' };
   const wrong = claims.filter((claim) => !claim.ok);
   const right = claims.length - wrong.length;
@@ -24,12 +25,18 @@ export function measureClaims(question: Question, completion: string): { value: 
   return { value: right / claims.length, reason: `${right} of ${claims.length} claims are true${detail}` };
 }
 
-const claimsPart: RewardPart = { name: 'claims', weight: 0.2, measure: measureClaims };
+const claimsPart: RewardPart<{ readonly geometry: QuestionGeometry }> = {
+  name: 'claims',
+  weight: 0.2,
+  measure: ({ geometry }, { completion }) => measureClaims(geometry, completion),
+};
 
-export const actialClaims: Mixture = {
+export const actialClaims = defineMixture({
   name: 'actial-claims',
   description: '0.4 format + 0.4 exact match + 0.2 share of true claims in the chain',
+  truth: z.object({ answer: z.string(), geometry: QuestionGeometrySchema }),
+  reads:
+    'the answer and the geometry of a question: give the whole record of the data set in the key "question"',
   parts: [{ ...formatPart, weight: 0.4 }, { ...exactMatchPart, weight: 0.4 }, claimsPart],
-  parse: actial.parse,
-  needsGeometry: true,
-};
+  parse: (_truth, completion) => parseActial(completion),
+});
