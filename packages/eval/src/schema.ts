@@ -62,7 +62,10 @@ export const EvalLogSchema = ProvenanceSchema.extend({
 });
 export type EvalLog = z.infer<typeof EvalLogSchema>;
 
-/** What a scorer says in scorers.json, as far as it is read again; one whose own rows were not asked has a remedy only. */
+/**
+ * What a scorer says in scorers.json, as far as it is read again: `overall` and `items`; one whose own rows were not asked has
+ * a remedy only, one that lacks answers a remedy and its report under `partial`.
+ */
 const OfficialReportSchema = z.looseObject({
   /** In the names and units of the official code. */
   overall: z.record(z.string(), z.unknown()).optional(),
@@ -76,6 +79,11 @@ const OfficialReportSchema = z.looseObject({
     )
     .optional(),
   remedy: z.string().optional(),
+  /** Rows that it asks, and how many of them were answered; absent where all were. */
+  asked: z.int().optional(),
+  answered: z.int().optional(),
+  /** Over empty texts in place of the answers that are missing: no number to publish. */
+  partial: z.looseObject({ overall: z.record(z.string(), z.unknown()) }).optional(),
 });
 
 /** scorers.json. */

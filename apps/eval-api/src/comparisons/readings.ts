@@ -14,7 +14,14 @@ const ItemSchema = z.object({
   score: z.number().nullish(),
 });
 const ScorersSchema = z.object({
-  scorers: z.record(z.string(), z.object({ items: z.array(ItemSchema) })),
+  scorers: z.record(
+    z.string(),
+    z.object({
+      items: z.array(ItemSchema).optional(),
+      /** In place of it where answers are missing. */
+      partial: z.object({ items: z.array(ItemSchema) }).optional(),
+    }),
+  ),
 });
 
 type Readings = ReadonlyMap<string, readonly Reading[]>;
@@ -35,8 +42,8 @@ export function openReadings(lab: string) {
 async function read(path: string): Promise<Readings> {
   const { scorers } = await readJson(path, ScorersSchema);
   const readings = new Map<string, Reading[]>();
-  for (const [scorer, { items }] of Object.entries(scorers)) {
-    for (const { id, extracted, hit, score } of items) {
+  for (const [scorer, { items, partial }] of Object.entries(scorers)) {
+    for (const { id, extracted, hit, score } of items ?? partial?.items ?? []) {
       const known = readings.get(String(id)) ?? [];
       readings.set(String(id), known);
       known.push({ scorer, extracted: textOf(extracted), value: Number(hit ?? score ?? 0) });

@@ -17,9 +17,9 @@ import {
 import { resolveConfig, type Verb, type VerbContext } from '@parallax/lab/node';
 import { z } from 'zod';
 import { type OpenedCompleter, openCompleter } from '../completers/open-completer.ts';
-import { type EvaluationSource, openSource } from './evaluate-source.ts';
-import { type OfficialScores, officialScores } from './official-lines.ts';
-import { CONTROL_NAMES, underControls } from './under-controls.ts';
+import { type OfficialScores, officialScores } from './evaluate/official-lines.ts';
+import { type EvaluationSource, openSource } from './evaluate/source.ts';
+import { CONTROL_NAMES, underControls } from './evaluate/under-controls.ts';
 
 const FlagsSchema = z.strictObject({
   dataset: z.string().optional(),
@@ -47,6 +47,7 @@ const FlagsSchema = z.strictObject({
   maxTokensTotal: z.coerce.number().int().positive().optional(),
   budget: z.coerce.number().int().positive().optional(),
   retryErrors: z.boolean().optional(),
+  partial: z.boolean().optional(),
   control: z.string().optional(),
   controls: z.string().optional(),
   ascii: z.boolean().optional(),
@@ -89,6 +90,7 @@ const verb: Verb = {
       .option('--max-tokens-total <n>', 'stop when completions have come to this many tokens')
       .option('--budget <n>', 'stop when prompts and completions have come to this many tokens')
       .option('--retry-errors', 'ask samples again that an earlier run recorded with an error')
+      .option('--partial', 'official numbers although some samples have no answer: they count as empty')
       .option('--control <name>', `only under a control: ${CONTROL_NAMES}`)
       .option('--controls <list>', 'after the plain run also under these controls, or all')
       .option('--ascii', 'tables without characters beyond ASCII');
@@ -126,6 +128,8 @@ const verb: Verb = {
           ...runs.flatMap(({ official }) => official?.lines ?? []),
           ...runs.map(({ folder }) => folder),
         ].join('\n'),
+        // Numbers over nothing but errors are no evaluation.
+        ...(logs.some((log) => answeredOf(log).answered === 0) ? { exitCode: 1 } : {}),
       };
     } finally {
       opened.dispose();
@@ -181,20 +185,24 @@ async function evaluateTask(
   });
   progress.set(log.metrics[0]?.n ?? source.total);
   progress.finish();
-  warnAboutErrors(log.metrics[0]?.errorRate ?? 0, folder, context);
-  return { log, folder, official: await officialScores(log, folder) };
+  warnAboutErrors(log, folder, context);
+  return { log, folder, official: await officialScores(log, folder, flags.partial ?? false) };
 }
 
 function resultOf({ log, folder, official }: EvaluationRun) {
   const { evaluationId, model, task, metrics } = log;
   return {
-    evaluationId,
-    folder,
-    model,
-    task,
+    ...{ evaluationId, folder, model, task },
+    ...answeredOf(log),
     metrics,
-    ...(official === null ? {} : { official: official.overall }),
+    ...(official === null ? {} : { official: official.overall, officialWithheld: official.withheld }),
   };
+}
+
+/** How many samples there are, and how many of them have an answer. */
+function answeredOf({ metrics }: EvalLog): { asked: number; answered: number } {
+  const { n: asked, errorRate } = metrics[0]!; // computeMetrics always puts "overall" first
+  return { asked, answered: Math.round(asked * (1 - errorRate)) };
 }
 
 function limitsOf(flags: Flags): BudgetLimits {
@@ -210,10 +218,10 @@ function defaultMaxTokens(flags: Flags): number {
   return flags.model.startsWith('http') ? DEFAULT_MAX_TOKENS.chainServed : DEFAULT_MAX_TOKENS.chainLocal;
 }
 
-function warnAboutErrors(rate: number, folder: string, context: VerbContext): void {
-  if (rate === 0) return;
-  const share = (100 * rate).toFixed(1);
+function warnAboutErrors(log: EvalLog, folder: string, context: VerbContext): void {
+  const { asked, answered } = answeredOf(log);
+  if (answered === asked) return;
   context.warn(
-    `${share} % of the samples have no answer; they count as wrong. See ${folder}/samples.jsonl, or --retry-errors.`,
+    `${asked - answered} of ${asked} samples have no answer; they count as wrong. See ${folder}/samples.jsonl, or --retry-errors.`,
   );
 }

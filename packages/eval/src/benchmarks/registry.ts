@@ -1,6 +1,5 @@
 /** Every public benchmark that Parallax scores. Adding one is one file here and one line below. */
-import { ConfigError } from '@parallax/lab';
-import { nearestName } from '@parallax/lab/node';
+import { ConfigError, suggestName } from '@parallax/lab';
 import { threeDsrBench } from './3dsrbench/index.ts';
 import { actialReward } from './actial-reward/index.ts';
 import type { Benchmark, BenchmarkRow } from './benchmark.ts';
@@ -39,8 +38,7 @@ export function benchmarkNamed(name: string): Benchmark {
   const found = benchmarks.find((benchmark) => benchmark.name === name);
   if (found !== undefined) return found;
   const names = benchmarks.map((benchmark) => benchmark.name);
-  const nearest = nearestName(name, names);
   throw new ConfigError('unknown-benchmark', `There is no benchmark "${name}".`, {
-    remedy: `${nearest === undefined ? '' : `Did you mean "${nearest}"? `}Use one of: ${names.join(', ')}.`,
+    remedy: suggestName(name, names),
   });
 }

@@ -68,7 +68,8 @@ export async function runEvaluation<S extends TaskSample>(
     }
     samplesSha256 = await file.sort(order, (sample) => {
       outcomes.push(outcomeOf(sample));
-      if (options.task.reports !== undefined) completions.set(sample.sampleId, sample.completion ?? '');
+      if (options.task.reports === undefined || sample.error !== null) return;
+      if (sample.completion !== null) completions.set(sample.sampleId, sample.completion);
     });
   } finally {
     await file.close();

@@ -1,6 +1,6 @@
 /** A public benchmark as a task: its questions asked once, scored by our strict reading and by every official scorer. */
-import { ConfigError, DataFormatError, DataInvalidError } from '@parallax/lab';
-import { nearestName, sha256 } from '@parallax/lab/node';
+import { ConfigError, DataFormatError, DataInvalidError, suggestName } from '@parallax/lab';
+import { sha256 } from '@parallax/lab/node';
 import type { Score } from '@parallax/rewards/schema';
 import type { Benchmark, BenchmarkRow } from '../benchmarks/benchmark.ts';
 import type { Task, TaskSample } from './task.ts';
@@ -90,7 +90,10 @@ async function sampleOf<R extends BenchmarkRow>(
   }
 }
 
-/** A scorer whose own rows were not asked says so instead of a number. */
+/**
+ * A scorer whose own rows were not asked says so instead of a number. One that lacks answers puts its numbers, over empty
+ * texts in their place, under `partial`: they tell of the server or of the files, not of the model.
+ */
 function reportsOf<R extends BenchmarkRow>(
   benchmark: Benchmark<R>,
   loaded: readonly R[],
@@ -99,9 +102,16 @@ function reportsOf<R extends BenchmarkRow>(
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(benchmark.scorers).map(([name, scorer]) => {
-      const missing = (scorer.rows?.(loaded) ?? []).filter(({ id }) => !asked.has(String(id))).length;
-      if (missing === 0) return [name, scorer.score(loaded, completions)];
-      return [name, { notAsked: missing, remedy: `Evaluate with --scorer ${name} to ask its own rows.` }];
+      const rows = (scorer.rows?.(loaded) ?? loaded).map(({ id }) => String(id));
+      const notAsked = rows.filter((id) => !asked.has(id)).length;
+      if (notAsked > 0) {
+        return [name, { notAsked, remedy: `Evaluate with --scorer ${name} to ask its own rows.` }];
+      }
+      const answered = rows.filter((id) => completions.has(id)).length;
+      if (answered === rows.length) return [name, scorer.score(loaded, completions)];
+      const filled = new Map(rows.map((id) => [id, completions.get(id) ?? '']));
+      const remedy = 'Ask the others again with --retry-errors, or count them as empty with --partial.';
+      return [name, { asked: rows.length, answered, remedy, partial: scorer.score(loaded, filled) }];
     }),
   );
 }
@@ -114,9 +124,8 @@ function chosenScorers<R extends BenchmarkRow>(
   if (chosen === undefined || chosen === 'parallax') return [];
   if (chosen === 'all') return names;
   if (names.includes(chosen)) return [chosen];
-  const nearest = nearestName(chosen, names);
   throw new ConfigError('unknown-scorer', `${benchmark.name} has no scorer "${chosen}".`, {
-    remedy: `${nearest === undefined ? '' : `Did you mean "${nearest}"? `}Scorers: ${[...names, 'parallax', 'all'].join(', ')}.`,
+    remedy: suggestName(chosen, [...names, 'parallax', 'all']),
   });
 }
 

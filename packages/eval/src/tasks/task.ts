@@ -34,7 +34,7 @@ export interface Task<S extends TaskSample = TaskSample> {
   score(sample: S, completion: string): Score;
   /**
    * Numbers of the official scorers, for scorers.json beside the log; a task that leaves it out has none.
-   * @param completions id -> raw completion, of all samples; an empty one stands for an error
+   * @param completions id -> raw completion, of the samples that were answered
    */
   reports?(completions: ReadonlyMap<string, string>): Readonly<Record<string, unknown>>;
   /**

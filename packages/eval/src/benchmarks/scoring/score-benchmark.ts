@@ -1,6 +1,5 @@
 /** Rows and completions -> the report of one scorer, official or our own. */
-import { ConfigError } from '@parallax/lab';
-import { nearestName } from '@parallax/lab/node';
+import { ConfigError, suggestName } from '@parallax/lab';
 import type { Benchmark, BenchmarkRow, BenchmarkScorer, ScorerReport } from '../benchmark.ts';
 import { strictScorer } from './strict-report.ts';
 
@@ -58,8 +57,7 @@ function findScorer(benchmark: Benchmark, name: string): BenchmarkScorer<Benchma
   const scorer = Object.hasOwn(benchmark.scorers, name) ? benchmark.scorers[name] : undefined;
   if (scorer !== undefined) return scorer;
   const names = [...scorerNames(benchmark), 'all'];
-  const nearest = nearestName(name, names);
   throw new ConfigError('unknown-scorer', `${benchmark.name} has no scorer "${name}".`, {
-    remedy: `${nearest === undefined ? '' : `Did you mean "${nearest}"? `}Use one of: ${names.join(', ')}.`,
+    remedy: suggestName(name, names),
   });
 }

@@ -13,7 +13,7 @@ import {
 } from '@parallax/eval';
 import { ConfigError } from '@parallax/lab';
 import { z } from 'zod';
-import { type OpenedCompleter, openBlind } from '../completers/open-completer.ts';
+import { type OpenedCompleter, openBlind } from '../../completers/open-completer.ts';
 
 export interface SourceFlags {
   readonly dataset?: string | undefined;
