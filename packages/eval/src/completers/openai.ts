@@ -1,14 +1,16 @@
 /** Any server of the chat-completions protocol: vLLM, SGLang, a hosted model, or `parallax serve`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, LabError, ProviderError } from '@parallax/lab';
+import { sha256 } from '@parallax/lab/node';
 import pRetry from 'p-retry';
-import { Agent, request as httpRequest } from 'undici';
-import { BodyBuffers } from './body-buffers.ts';
+import { Pool } from 'undici';
+import { BodyBuffers } from '../chat/body-buffers.ts';
+import { BusyServerError, type ChatReply, readChatReply } from '../chat/chat-reply.ts';
+import { chatRequest } from '../chat/chat-request.ts';
+import { post } from '../chat/exchange.ts';
+import { ImageUrls } from '../chat/image-urls.ts';
 import { type Budget, BudgetSpentError } from './budget.ts';
-import { BusyServerError, type ChatReply, readChatReply } from './chat-reply.ts';
-import { chatRequest } from './chat-request.ts';
 import type { Completer, CompletionOutcome, CompletionRequest } from './completer.ts';
-import { ImageUrls } from './image-urls.ts';
 import type { RequestCache } from './request-cache.ts';
 
 export interface OpenAiCompleterOptions {
@@ -36,7 +38,9 @@ interface Line {
   readonly options: OpenAiCompleterOptions;
   readonly images: ImageUrls;
   readonly buffers: BodyBuffers;
-  readonly agent: Agent;
+  readonly pool: Pool;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 const MAX_PAUSE_MS = 60_000;
@@ -44,14 +48,23 @@ const CONNECT_TIMEOUT_MS = 20_000;
 
 /** @throws ConfigError `bad-url` when `baseUrl` is not an http(s) address. */
 export function openAiCompleter(options: OpenAiCompleterOptions): Completer {
-  // Keep-alive connections, as many as are asked for at a time; the only time limit is ours, over the whole attempt.
-  const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: CONNECT_TIMEOUT_MS } });
+  const url = new URL(chatUrl(options.baseUrl));
   const line = {
-    url: chatUrl(options.baseUrl),
+    url: url.href,
+    path: url.pathname + url.search,
+    headers: {
+      'content-type': 'application/json',
+      ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
+    },
     options,
     images: new ImageUrls(),
     buffers: new BodyBuffers(),
-    agent,
+    // Keep-alive connections, as many as are asked for at a time; the only time limit is ours, over the whole attempt.
+    pool: new Pool(url.origin, {
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: { timeout: CONNECT_TIMEOUT_MS },
+    }),
   };
   return {
     modelId: options.model,
@@ -88,9 +101,13 @@ async function ask(
   let requests = 0;
   try {
     // Built once: a retry sends the same bytes and never encodes an image again.
-    const { body, digest } = chatRequest(url, options.model, request, images, buffers);
+    const { body, text } = chatRequest(options.model, request, images, buffers);
+    const digest = options.cache === undefined ? '' : sha256(`${url}\n${text}`);
     const kept = await options.cache?.get(digest);
-    if (kept != null) return { ...kept, latencyMs, requests, error: null };
+    if (kept != null) {
+      buffers.giveBack(body);
+      return { ...kept, latencyMs, requests, error: null };
+    }
     const attempt = async (): Promise<ChatReply> => {
       options.budget?.takeRequest();
       options.onAttempt?.();
@@ -146,51 +163,11 @@ function retried(
   });
 }
 
-async function send({ url, options, agent }: Line, body: Buffer, signal?: AbortSignal): Promise<ChatReply> {
+async function send(
+  { url, path, headers, options, pool }: Line,
+  body: Buffer,
+  signal?: AbortSignal,
+): Promise<ChatReply> {
   const { timeoutMs = 120_000 } = options;
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
-  if (options.apiKey !== undefined) headers['authorization'] = `Bearer ${options.apiKey}`;
-  // One controller and one timer an attempt: AbortSignal.any and AbortSignal.timeout cost several times as much.
-  const stop = new AbortController();
-  const onAbort = (): void => stop.abort(signal?.reason);
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    stop.abort();
-  }, timeoutMs);
-  signal?.throwIfAborted();
-  signal?.addEventListener('abort', onAbort, { once: true });
-  try {
-    const response = await httpRequest(url, {
-      method: 'POST',
-      headers,
-      body,
-      dispatcher: agent,
-      signal: stop.signal,
-    });
-    return await readChatReply(response, url);
-  } catch (cause) {
-    signal?.throwIfAborted();
-    if (late) {
-      throw new ProviderError('timeout', `${url} did not answer within ${timeoutMs} ms.`, {
-        retryable: true,
-        remedy: 'Raise the time limit or lower --concurrency.',
-        cause,
-      });
-    }
-    if (cause instanceof LabError) throw cause;
-    throw new ProviderError('unreachable', `${url} cannot be reached: ${reasonOf(cause)}.`, {
-      retryable: true,
-      remedy: 'Check that the server runs and that the address is right.',
-      cause,
-    });
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  }
-}
-
-function reasonOf(cause: unknown): string {
-  const { code, message } = cause as { code?: string; message?: string };
-  return code ?? message ?? String(cause);
+  return readChatReply(await post(pool, { url, path, headers, body, timeoutMs }, signal), url);
 }

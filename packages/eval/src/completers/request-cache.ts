@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describeWriteFailure, sha256 } from '@parallax/lab/node';
 import { z } from 'zod';
-import type { ChatReply } from './chat-reply.ts';
+import type { ChatReply } from '../chat/chat-reply.ts';
 
 const ReplySchema = z.object({
   text: z.string(),

@@ -1,11 +1,8 @@
-/** Reads the reply of a chat-completions server: status, size, JSON, shape; each failure is a typed error. */
+/** Reads the reply of a chat-completions server: status, JSON, shape; each failure is a typed error. */
 import { ProviderError } from '@parallax/lab';
 import { z } from 'zod';
 import { readChatStream } from './chat-stream.ts';
-
-/** A reply is text: one that is larger than this is a fault, and reading on would fill the memory. */
-const MAX_REPLY_BYTES = 16 * 1024 * 1024;
-const QUOTED_CHARS = 300;
+import { quote, type WholeReply } from './exchange.ts';
 
 const ChatReplySchema = z.object({
   choices: z
@@ -42,20 +39,13 @@ export class BusyServerError extends ProviderError {
   }
 }
 
-/** What undici gives: a status, headers and a body in chunks. */
-export interface ChatResponse {
-  readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: AsyncIterable<Uint8Array>;
-}
-
 /**
- * @throws ProviderError; see `statusError` for the codes, and `reply-too-large`, `incomplete-reply`, `garbage-reply`,
- * `wrong-reply`: each message quotes how the reply begins.
+ * @throws ProviderError; see `statusError` for the codes, and `incomplete-reply`, `garbage-reply`, `wrong-reply`: each
+ * message quotes how the reply begins.
  */
-export async function readChatReply(response: ChatResponse, url: string): Promise<ChatReply> {
-  const body = await readLimited(response, url);
-  if (response.statusCode < 200 || response.statusCode > 299) throw statusError(response, body, url);
+export function readChatReply(response: WholeReply, url: string): ChatReply {
+  const { body } = response;
+  if (response.statusCode < 200 || response.statusCode > 299) throw statusError(response, url);
   if (headerOf(response, 'content-type')?.includes('text/event-stream')) {
     return readChatStream(body) ?? fail('incomplete-reply', `${url} sent a stream that is not whole`, body);
   }
@@ -97,8 +87,8 @@ function fail(code: string, what: string, body: string, cause?: unknown): never 
   });
 }
 
-function statusError(response: ChatResponse, body: string, url: string): ProviderError {
-  const status = response.statusCode;
+function statusError(response: WholeReply, url: string): ProviderError {
+  const { statusCode: status, body } = response;
   const message = `${url} answered ${status}: ${quote(body)}`;
   if (status === 429) return new BusyServerError('rate-limited', message, retryAfterMs(response));
   if (status === 401 || status === 403) {
@@ -120,7 +110,7 @@ function statusError(response: ChatResponse, body: string, url: string): Provide
 }
 
 /** Seconds or a date; absent or unreadable means no wish. */
-function retryAfterMs(response: ChatResponse): number {
+function retryAfterMs(response: WholeReply): number {
   const header = headerOf(response, 'retry-after');
   if (header === undefined) return 0;
   const seconds = Number(header);
@@ -128,48 +118,7 @@ function retryAfterMs(response: ChatResponse): number {
   return Number.isFinite(ms) ? Math.max(0, ms) : 0;
 }
 
-function headerOf(response: ChatResponse, name: string): string | undefined {
+function headerOf(response: WholeReply, name: string): string | undefined {
   const value = response.headers[name];
   return Array.isArray(value) ? value[0] : value;
-}
-
-async function readLimited(response: ChatResponse, url: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  const begin = (): string => quote(Buffer.concat(chunks.slice(0, 8)).toString('utf8'));
-  try {
-    for await (const chunk of response.body) {
-      bytes += chunk.byteLength;
-      chunks.push(chunk);
-      if (bytes > MAX_REPLY_BYTES) break;
-    }
-  } catch (cause) {
-    if (!isCut(cause)) throw cause;
-    throw new ProviderError('incomplete-reply', `${url} closed after ${bytes} bytes: ${begin()}`, {
-      retryable: true,
-      remedy: "See the server's log.",
-      cause,
-    });
-  }
-  if (bytes > MAX_REPLY_BYTES) {
-    const message = `${url} sent more than ${MAX_REPLY_BYTES} bytes, which begin ${begin()}`;
-    throw new ProviderError('reply-too-large', message, {
-      retryable: false,
-      remedy: 'Lower --max-tokens, or check the server.',
-    });
-  }
-  return chunks.length === 1 && chunks[0] instanceof Buffer
-    ? chunks[0].toString('utf8')
-    : Buffer.concat(chunks).toString('utf8');
-}
-
-/** The connection ended in the middle of the body; an abort of ours is something else. */
-function isCut(cause: unknown): boolean {
-  const { name, code } = cause as { name?: string; code?: string };
-  return name !== 'AbortError' && name !== 'TimeoutError' && code !== 'UND_ERR_ABORTED';
-}
-
-function quote(body: string): string {
-  const flat = body.replace(/\s+/g, ' ').trim();
-  return JSON.stringify(flat.length > QUOTED_CHARS ? `${flat.slice(0, QUOTED_CHARS)}...` : flat);
 }
