@@ -14,10 +14,17 @@ const ANSWER = JSON.stringify({
   usage: { prompt_tokens: 300, completion_tokens: 8, total_tokens: 308 },
 });
 
+/** Of this process so far. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 let asked = 0;
 const server = createServer((request, response) => {
   if (request.method === 'GET') {
-    const body = request.url === '/asked' ? { asked } : { object: 'list', data: [{ id: 'mock' }] };
+    const body =
+      request.url === '/asked' ? { asked, cpuMs: cpuMs() } : { object: 'list', data: [{ id: 'mock' }] };
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     return;
   }

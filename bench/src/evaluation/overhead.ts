@@ -21,15 +21,20 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const image = await baseImage();
 writeFileSync(join(folder, 'base.jpg'), image);
 const server = await serveMock();
-let rssMb: readonly number[] = [];
+const rssMb: Record<string, readonly number[]> = {};
+const threadMs: Record<string, number> = {};
 const cpuMs: Record<string, number> = {};
+const serverMs: Record<string, number> = {};
 const side = (name: string) => ({
   name,
   run: async () => {
     const args = [name, server.url, String(items), String(concurrency), folder];
+    const before = await server.cpuMs();
     const printed = await runScript(process.execPath, join(import.meta.dirname, 'side.ts'), args);
-    if (name === 'runner') rssMb = printed['rssMb'] as number[]; // as side.ts prints it
+    rssMb[name] = printed['rssMb'] as number[]; // as side.ts prints it
+    threadMs[name] = numberOf(printed, 'threadMs');
     cpuMs[name] = numberOf(printed, 'cpuMs');
+    serverMs[name] = (await server.cpuMs()) - before;
     return numberOf(printed, 'ms');
   },
 });
@@ -40,9 +45,12 @@ const measurements = await alternate([side('bare'), side('runner')], {
 server.stop();
 
 const [bare, runner] = measurements.map(({ medianMs }) => (1000 * items) / medianMs);
-const perItem = (name: string): string => ((1000 * (cpuMs[name] ?? 0)) / items).toFixed(0);
+const perItem = (of: Record<string, number>): string =>
+  ['bare', 'runner'].map((name) => ((1000 * (of[name] ?? 0)) / items).toFixed(0)).join(' ');
 const ratio = runner! / bare!; // one a side
-const middle = rssMb.slice(Math.floor(rssMb.length / 2));
+const runnerMb = rssMb['runner'] ?? [];
+const half = runnerMb.slice(Math.floor(runnerMb.length / 2));
+const grown = ((half.at(-1) ?? 0) - (half[0] ?? 0)) / Math.max(1, half.length - 1);
 printReport({
   bench: `evaluation runner, ${items} items with one image of ${image.byteLength} bytes, concurrency ${concurrency}, 5 ms an answer`,
   notes: [
@@ -54,9 +62,12 @@ printReport({
     'answers/s, bare': bare!,
     'answers/s, runner': runner!,
     'ratio to the ceiling': ratio,
-    'CPU of the client in the last round, us an item, bare and runner': `${perItem('bare')} ${perItem('runner')}`,
-    'RSS of the runner every 250 ms, MB': rssMb.join(' '),
-    'RSS, end over middle, MB': (middle.at(-1) ?? 0) - (middle[0] ?? 0),
+    'CPU of the client in the last round, us an item, bare and runner': perItem(cpuMs),
+    'of it on the main thread': perItem(threadMs),
+    'CPU of the server in the last round, us an item, bare and runner': perItem(serverMs),
+    'RSS after each tenth of the items, MB, bare': (rssMb['bare'] ?? []).join(' '),
+    'RSS after each tenth of the items, MB, runner': runnerMb.join(' '),
+    'RSS of the runner, MB a tenth over the second half (flat: near 0)': grown,
   },
   goal: { text: `ratio >= ${GOAL}`, reached: ratio >= GOAL },
 });

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 export interface MockServer {
   /** With /v1. */
   readonly url: string;
-  /** Requests answered so far. */
-  asked(): Promise<number>;
+  /** CPU time of its process so far, ms. */
+  cpuMs(): Promise<number>;
   stop(): void;
 }
 
@@ -19,7 +19,7 @@ export async function serveMock(): Promise<MockServer> {
   const origin = `http://127.0.0.1:${line.toString().trim()}`;
   return {
     url: `${origin}/v1`,
-    asked: async () => ((await (await fetch(`${origin}/asked`)).json()) as { asked: number }).asked,
+    cpuMs: async () => ((await (await fetch(`${origin}/asked`)).json()) as { cpuMs: number }).cpuMs,
     stop: () => void child.stdin.end(),
   };
 }

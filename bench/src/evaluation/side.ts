@@ -1,6 +1,6 @@
 /**
  * One side of the bench in a process of its own: `bare` sends ready-made bodies and reads the answers; `runner` is
- * ours, from samples to log.json. Prints {"ms", "cpuMs", "rssMb": [...]}; the image of the items comes before the clock starts.
+ * ours, from samples to log.json. Prints {"ms", "cpuMs", "threadMs", "rssMb": [...]}; the image of the items comes before the clock starts.
  *   node side.ts bare|runner URL COUNT CONCURRENCY FOLDER
  */
 import { readFileSync } from 'node:fs';
@@ -15,19 +15,26 @@ const count = Number(countText);
 const concurrency = Number(concurrencyText);
 const base = readFileSync(join(folder, 'base.jpg'));
 
+/** After each tenth of the items. */
 const rssMb: number[] = [];
-const sampling = setInterval(() => rssMb.push(Math.round(process.memoryUsage.rss() / 1e6)), 250);
+const tenth = Math.ceil(count / 10);
+const noteMemory = (done: number): void => {
+  if (done % tenth === 0) rssMb.push(Math.round(process.memoryUsage.rss() / 1e6));
+};
 const before = process.cpuUsage();
+const threadBefore = process.threadCpuUsage();
 const ms = await timed(() => (side === 'bare' ? bare() : runner()));
-clearInterval(sampling);
 const { user, system } = process.cpuUsage(before);
-process.stdout.write(`${JSON.stringify({ ms, cpuMs: (user + system) / 1000, rssMb })}\n`);
+const thread = process.threadCpuUsage(threadBefore);
+const cpuMs = { cpuMs: (user + system) / 1000, threadMs: (thread.user + thread.system) / 1000 };
+process.stdout.write(`${JSON.stringify({ ms, ...cpuMs, rssMb })}\n`);
 process.exit(0);
 
 async function bare(): Promise<void> {
   const bodies = Array.from({ length: concurrency }, (_, i) => bodyOf(i));
   const dispatcher = new Agent();
   let next = 0;
+  let answered = 0;
   const worker = async (): Promise<void> => {
     while (next < count) {
       const body = bodies[next++ % bodies.length]!; // the remainder is below the length
@@ -39,6 +46,7 @@ async function bare(): Promise<void> {
         dispatcher,
       });
       await response.body.text();
+      noteMemory(++answered);
     }
   };
   await Promise.all(bodies.map(worker));
@@ -70,6 +78,7 @@ async function runner(): Promise<void> {
     datasetDigest: null,
     maxTokens: 64,
     concurrency,
+    onSample: (_, done) => noteMemory(done),
     folder: join(folder, `run-${process.pid}`),
   });
   if (log.metrics[0]?.errorRate !== 0) throw new Error(`samples failed: ${JSON.stringify(log.metrics[0])}`);

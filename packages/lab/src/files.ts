@@ -1,5 +1,5 @@
 /** Files that survive a crash: atomic writes, digests, JSON with a schema, append-only JSON lines. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, hash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
@@ -12,7 +12,7 @@ import { ConfigError, DataFormatError, LabError } from './errors.ts';
  */
 export async function writeFileAtomic(
   path: string,
-  content: string | Uint8Array | AsyncIterable<string>,
+  content: string | Uint8Array | AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.${randomUUID().slice(0, 8)}.part`;
@@ -67,19 +67,19 @@ export function canonicalJson(value: unknown): string {
 }
 
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content);
 }
 
 /** One buffer for the whole file: a stream's chunks would wait for the collector, file after file. */
 export async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
+  const sum = createHash('sha256');
   const file = await open(path, 'r');
   try {
     const buffer = Buffer.allocUnsafe(1 << 18);
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-      if (bytesRead === 0) return hash.digest('hex');
-      hash.update(buffer.subarray(0, bytesRead));
+      if (bytesRead === 0) return sum.digest('hex');
+      sum.update(buffer.subarray(0, bytesRead));
     }
   } finally {
     await file.close();

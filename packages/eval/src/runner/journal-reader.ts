@@ -78,8 +78,11 @@ export class RowWindow {
     this.#where = where;
   }
 
-  /** @throws DataFormatError when the file was changed meanwhile and there is no sample any more. */
-  async read({ start, length }: RowPlace): Promise<EvalSample> {
+  /**
+   * The row as it lies in the file; a view of the block that was read.
+   * @throws DataFormatError `damaged-journal` when the file was changed meanwhile and there is no such sample any more.
+   */
+  async read(sampleId: string, { start, length }: RowPlace): Promise<{ sample: EvalSample; line: Buffer }> {
     if (start < this.#from || start + length > this.#from + this.#bytes.length) {
       this.#from = Math.max(0, start - BLOCK_BYTES / 4);
       const size = start - this.#from + Math.max(length, BLOCK_BYTES);
@@ -88,8 +91,16 @@ export class RowWindow {
       this.#bytes = buffer.subarray(0, bytesRead);
     }
     const at = start - this.#from;
-    const value = parsed(this.#bytes.toString('utf8', at, at + length), this.#where);
+    const line = this.#bytes.subarray(at, at + length);
+    const value = parsed(line.toString('utf8'), this.#where);
     if (value instanceof DataFormatError) throw value;
-    return parseRecord(this.#where, value, EvalSampleSchema);
+    // It was validated when the journal was opened, or written by this process.
+    const sample = value as EvalSample;
+    if (sample?.sampleId !== sampleId) {
+      throw new DataFormatError('damaged-journal', `${this.#where} was changed while the evaluation ran.`, {
+        remedy: 'Give the same command again: it reads the file anew.',
+      });
+    }
+    return { sample, line };
   }
 }

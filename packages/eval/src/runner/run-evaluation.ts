@@ -8,7 +8,6 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataInvalidError } from '@parallax/lab';
 import { canonicalJson, codeCommit, readJson, sha256, writeFileAtomic, writeJson } from '@parallax/lab/node';
-import pLimit from 'p-limit';
 import { imageDigest } from '../chat/image-urls.ts';
 import { type Budget, BudgetSpentError, type Spending } from '../completers/budget.ts';
 import type { Completer, CompletionOutcome } from '../completers/completer.ts';
@@ -117,7 +116,7 @@ async function askAll<S extends TaskSample>(
   file: SamplesFile,
 ): Promise<string[]> {
   const { task, completer, signal } = options;
-  const limit = pLimit(options.concurrency ?? (completer.batchSize > 1 ? 1 : 8));
+  const concurrency = options.concurrency ?? (completer.batchSize > 1 ? 1 : 8);
   const stop = new AbortController();
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const guard = new OutageGuard();
@@ -151,16 +150,21 @@ async function askAll<S extends TaskSample>(
 
   const order: string[] = [];
   const seen = new Set<string>();
-  const inFlight = new Set<Promise<void>>();
-  for await (const sample of ordered(task, order, seen, completer.batchSize)) {
-    if (either.aborted || spent !== null) break;
-    if (sample.every(({ id }) => known.has(id))) continue;
-    const job = limit(() => askBatch(sample)).finally(() => inFlight.delete(job));
-    inFlight.add(job);
-    // Read ahead a little and no more: images of waiting samples are in memory.
-    if (limit.pendingCount > limit.concurrency) await Promise.race(inFlight);
-  }
-  await Promise.all(inFlight);
+  const batches = ordered(task, order, seen, completer.batchSize);
+  // Each worker reads its next batch when it has answered the last: no images wait in memory.
+  const work = async (): Promise<void> => {
+    try {
+      while (!either.aborted && spent === null) {
+        const { value: batch, done: atEnd } = await batches.next();
+        if (atEnd === true) return;
+        if (!batch.every(({ id }) => known.has(id))) await askBatch(batch);
+      }
+    } catch (error) {
+      stop.abort(error);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  await batches.return(undefined);
   either.throwIfAborted();
   await record(guard.finish());
   if (spent !== null) throw spent;

@@ -12,8 +12,8 @@ import type { EvalSample } from '../schema.ts';
 import { journalRows, type RowPlace, RowWindow } from './journal-reader.ts';
 
 const SYNC_MS = 200;
-/** Characters that are written at a time when the file is put in order. */
-const CHUNK_CHARS = 256 * 1024;
+/** Written at a time when the file is put in order. */
+const CHUNK_BYTES = 256 * 1024;
 
 export class SamplesFile {
   readonly path: string;
@@ -102,18 +102,21 @@ export class SamplesFile {
     const rows = new RowWindow(this.#handle, this.path);
     const places = this.#places;
     const hash = createHash('sha256');
-    async function* inOrder(): AsyncGenerator<string> {
-      let text = '';
+    async function* inOrder(): AsyncGenerator<Buffer> {
+      let lines: Buffer[] = [];
+      let bytes = 0;
       for (const id of ids) {
-        const sample = await rows.read(places.get(id)!); // every id was recorded
+        const { sample, line } = await rows.read(id, places.get(id)!); // every id was recorded
         onSample(sample);
         hash.update(contentOf(sample));
-        text += encodeSample(sample);
-        if (text.length < CHUNK_CHARS) continue;
-        yield text;
-        text = '';
+        lines.push(line);
+        bytes += line.byteLength;
+        if (bytes < CHUNK_BYTES) continue;
+        yield Buffer.concat(lines);
+        lines = [];
+        bytes = 0;
       }
-      yield text;
+      yield Buffer.concat(lines);
     }
     await writeFileAtomic(this.path, inOrder());
     return hash.digest('hex');
