@@ -52,6 +52,7 @@ function asItIs() {
     node: process.execPath,
     pnpmFolder: undefined,
     addon: process.env['PARALLAX_TFJS_BINDING'],
+    kernels: process.env['PARALLAX_KERNELS'],
     tensorflowMissing: undefined,
     chromium: process.env['PARALLAX_CHROMIUM'],
   };

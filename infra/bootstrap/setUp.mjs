@@ -10,6 +10,7 @@ import { onPath } from './process/onPath.mjs';
 import { missingForTensorflow } from './process/prerequisites.mjs';
 import { say } from './process/say.mjs';
 import { chromiumComponent, chromiumFits } from './steps/chromium.mjs';
+import { kernelsComponent, kernelsFile } from './steps/kernels.mjs';
 import { nodeComponent, nodeIn, runningNode } from './steps/node.mjs';
 import { pnpmBinFolder, pnpmComponent } from './steps/pnpm.mjs';
 import { addonFile, tensorflowAddonComponent } from './steps/tensorflowAddon.mjs';
@@ -31,6 +32,7 @@ import { installWorkspace, workspaceDefect } from './steps/workspace.mjs';
  * @property {Component | undefined} chromium
  * @property {Component | undefined} library
  * @property {Component | undefined} addon
+ * @property {Component | undefined} kernels TensorFlow runs without them, slower in training
  */
 
 /**
@@ -50,6 +52,10 @@ export function planOf(root, cache, needs) {
     : undefined;
   const addon =
     library === undefined ? undefined : tensorflowAddonComponent({ root, cache, flavour, library, node });
+  const kernels =
+    library === undefined || process.env['PARALLAX_KERNELS'] !== undefined
+      ? undefined
+      : kernelsComponent({ root, cache, library, node });
   const chromium =
     linux && needs.has('chromium') && !process.env['PARALLAX_CHROMIUM'] ? chromiumComponent(root) : undefined;
   return {
@@ -61,12 +67,13 @@ export function planOf(root, cache, needs) {
     chromium,
     library,
     addon,
+    kernels,
   };
 }
 
 /** @param {Plan} plan @returns {readonly Component[]} */
 export function componentsOf(plan) {
-  return [plan.nodeToFetch, plan.pnpm, plan.chromium, plan.library, plan.addon].filter(
+  return [plan.nodeToFetch, plan.pnpm, plan.chromium, plan.library, plan.addon, plan.kernels].filter(
     (part) => part !== undefined,
   );
 }
@@ -102,6 +109,10 @@ export async function setUp(root, cache, needs, options = {}) {
       plan.addon !== undefined && tensorflowMissing === undefined
         ? join(componentFolder(cache, plan.addon), addonFile)
         : user['PARALLAX_TFJS_BINDING'],
+    kernels:
+      plan.kernels !== undefined && componentDefect(cache, plan.kernels) === undefined
+        ? join(componentFolder(cache, plan.kernels), kernelsFile)
+        : user['PARALLAX_KERNELS'],
     tensorflowMissing,
     chromium: plan.chromium === undefined ? user['PARALLAX_CHROMIUM'] : componentFolder(cache, plan.chromium),
   };
@@ -124,7 +135,10 @@ function whyNoTensorflow(plan, retry) {
 function workIsLeft(plan, tensorflowMissing) {
   if (workspaceDefect(plan.root) !== undefined) return true;
   return componentsOf(plan).some((part) => {
-    const skipped = tensorflowMissing !== undefined && (part === plan.library || part === plan.addon);
+    const ofTensorflow = part === plan.library || part === plan.addon || part === plan.kernels;
+    const skipped =
+      (tensorflowMissing !== undefined && ofTensorflow) ||
+      (part === plan.kernels && recentFailure(plan.cache, part.key) !== undefined);
     return !skipped && componentDefect(plan.cache, part) !== undefined;
   });
 }
@@ -149,6 +163,7 @@ async function build(plan, tensorflowMissing) {
     await ensureComponent(cache, plan.library);
     await ensureComponent(cache, plan.addon);
     forgetFailure(cache);
+    await buildKernels(plan);
     return undefined;
   } catch (error) {
     // The slow back end still works, so a failed download or compilation is no reason to stop.
@@ -156,6 +171,21 @@ async function build(plan, tensorflowMissing) {
     const why = `${error.message}\n  ${error.remedy}`;
     rememberFailure(cache, plan.addon.key, why);
     return why;
+  }
+}
+
+/** A failure costs speed only: it is said and remembered. @param {Plan} plan */
+async function buildKernels({ cache, kernels }) {
+  if (kernels === undefined) return;
+  try {
+    await ensureComponent(cache, kernels);
+  } catch (error) {
+    if (!(error instanceof SetupFailure)) throw error;
+    rememberFailure(cache, kernels.key, error.message);
+    say(
+      'WARNING: no training kernels; training on the CPU goes on with the operations of TensorFlow, slower.',
+    );
+    for (const line of [...error.message.split('\n'), error.remedy]) say(`  ${line.trim()}`);
   }
 }
 

@@ -8,6 +8,7 @@ import { delimiter, dirname, join } from 'node:path';
  * @property {string} node executable
  * @property {string | undefined} pnpmFolder holds the pnpm executable
  * @property {string | undefined} addon TensorFlow addon; undefined: the pure-JS or wasm back end runs
+ * @property {string | undefined} [kernels] addon with our own operations; undefined: training runs on TensorFlow's
  * @property {string | undefined} tensorflowMissing why there is no addon
  * @property {string | undefined} chromium folder of the inflated browser
  */
@@ -26,6 +27,7 @@ export function settingsOf(prepared, environment = process.env) {
     PARALLAX_NODE: prepared.node,
     PARALLAX_CACHE: prepared.cache,
     PARALLAX_TFJS_BINDING: prepared.addon,
+    PARALLAX_KERNELS: prepared.kernels,
     PARALLAX_TENSORFLOW_MISSING: prepared.tensorflowMissing,
     PARALLAX_CHROMIUM: prepared.chromium,
     PATH: [...added, ...known].join(delimiter),

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '@parallax/lab';
+import { startKernels } from './kernels.ts';
 import { measureGflops } from './measure-gflops.ts';
 import { forgetNativeBackend, nativeBackend } from './native-binding.ts';
 import { setTf, type Tf, tf } from './tf.ts';
@@ -99,6 +100,7 @@ async function startTensorflow(threads: number, precision: Precision): Promise<s
   await namespace.ready();
   const backend = nativeBackend();
   if (backend === null) throw new Error('the addon did not register its backend');
+  startKernels(threads);
   return backend.binding.TF_Version;
 }
 

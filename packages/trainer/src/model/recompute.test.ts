@@ -6,6 +6,7 @@ import { collate } from '../batching/collate.ts';
 import { TINY_TOKENS, tinyExample, tinyModel } from '../fixtures/tiny-model.ts';
 import { adapterVariables, initAdapter } from '../lora/index.ts';
 import { fusedCrossEntropy } from '../ops/cross-entropy.ts';
+import { hasKernels } from '../ops/kernel-block.ts';
 import { disposeGradients, gradientsOf } from '../optimizer/gradients.ts';
 import { trainableParameters } from '../optimizer/trainable.ts';
 import { targetHidden, targetsOf } from '../sampling/token-logprobs.ts';
@@ -72,8 +73,10 @@ describe.each([
     expect(again.values.size).toBe(trainable.size);
     for (const [name, values] of kept.values) expect(again.values.get(name), name).toEqual(values);
     expect([...kept.values.values()].some((values) => values.some((value) => value !== 0))).toBe(true);
-    // Of two layers that are smaller than the pixels; the matrices with their adapter are held either way.
-    expect(again.held).toBeLessThan((isAdapter ? 0.8 : 0.6) * kept.held);
+    // Of two layers that are smaller than the pixels; the matrices with their adapter are held either way. Kernels keep a
+    // third of what TensorFlow's operations keep, so that less is left to save; the bf16 file runs without kernels.
+    const mostShare = hasKernels() ? (isAdapter ? 0.85 : 0.75) : isAdapter ? 0.8 : 0.6;
+    expect(again.held).toBeLessThan(mostShare * kept.held);
     model.dispose();
   });
 });

@@ -4,7 +4,7 @@
  * differences. Shapes: N rows, D hidden, C = H d query features, E = K d key features.
  */
 import { bfloat16Scope } from '../backend/execute-op.ts';
-import { type Tensor, type Tensor2D, tf, type Variable } from '../backend/tf.ts';
+import { type Tensor, type Tensor2D, tf } from '../backend/tf.ts';
 import {
   type AttentionSaved,
   type AttentionShape,
@@ -12,7 +12,8 @@ import {
   attentionForward,
 } from './attention.ts';
 import { unusedGradient } from './constants.ts';
-import { gradientScope } from './gradient-scope.ts';
+import { gradientScope, isTrained } from './gradient-scope.ts';
+import { absent, hasKernels, inOrder, kernelBlock } from './kernel-block.ts';
 import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from './linear.ts';
 import { type RmsNormOutput, rmsNormBackward, rmsNormForward } from './rms-norm.ts';
 import { deinterleaveHeads, interleaveHeads, type RotaryTable, rotate, rotateBackward } from './rotary.ts';
@@ -28,6 +29,12 @@ export interface AttentionWeights {
   readonly valueBias_E: Tensor | null;
   readonly outputBias_D: Tensor | null;
 }
+
+/** Of the inputs of ParallaxAttention. */
+const ORDER = [
+  ...(['norm_D', 'query_CD', 'key_ED', 'value_ED', 'output_DC'] as const),
+  ...(['queryBias_C', 'keyBias_E', 'valueBias_E', 'outputBias_D'] as const),
+] as const;
 
 export interface AttentionSettings extends AttentionShape {
   readonly epsilon: number;
@@ -75,6 +82,7 @@ export function attentionBlockForward(
 
 /** The differentiable block. Gradients of variables with `trainable === false` are not computed. */
 export function attentionBlock(x_ND: Tensor, weights: AttentionWeights, settings: AttentionSettings): Tensor {
+  if (hasKernels()) return kernelAttention(x_ND, weights, settings);
   const api = tf();
   const names = (Object.keys(weights) as WeightName[]).filter((name) => weights[name] !== null);
   const trained = new Set(names.filter((name) => isTrained(weights[name])));
@@ -132,6 +140,25 @@ export function attentionBlock(x_ND: Tensor, weights: AttentionWeights, settings
     return { value: value_ND as Tensor2D, gradFunc };
   });
   return operation(x_ND, ...inputs);
+}
+
+function kernelAttention(x_ND: Tensor, weights: AttentionWeights, settings: AttentionSettings): Tensor {
+  const { heads, kvHeads, segments, causal, epsilon, keyTable, mask, recompute = false } = settings;
+  return kernelBlock({
+    operation: 'ParallaxAttention',
+    attributes: {
+      heads: { int: heads },
+      key_heads: { int: kvHeads },
+      segments: { int: segments },
+      causal: { bool: causal },
+      epsilon: { float: epsilon },
+    },
+    x_ND,
+    weights: inOrder(weights, ORDER),
+    others: [keyTable.a, mask ?? absent()],
+    kept: 4,
+    recompute,
+  });
 }
 
 type WeightName = keyof AttentionWeights;
@@ -197,11 +224,6 @@ function foldNorm(weights: AttentionWeights, heads: number, kvHeads: number): Pr
     key_ED: interleaveHeads(api.mul(weights.key_ED, weights.norm_D), kvHeads),
     value_ED: api.mul(weights.value_ED, weights.norm_D),
   };
-}
-
-/** A variable may be frozen; any other tensor (an adapter's effective weight) always wants its gradient. */
-export function isTrained(weight: Tensor | null): boolean {
-  return weight !== null && (weight as Partial<Variable>).trainable !== false; // plain tensors lack the field
 }
 
 /** Pairs names with tensors given in the same order. */

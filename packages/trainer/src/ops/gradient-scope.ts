@@ -3,7 +3,7 @@
  * until the last gradient is done: over all layers that is several times what a step needs.
  */
 import { bfloat16Scope } from '../backend/execute-op.ts';
-import { type Tensor, tf } from '../backend/tf.ts';
+import { type Tensor, tf, type Variable } from '../backend/tf.ts';
 
 /**
  * Frees what `gradients` makes on the way, and then what was saved: each node's gradient is asked for once.
@@ -13,4 +13,9 @@ export function gradientScope(saved: readonly Tensor[], gradients: () => Tensor[
   const found = bfloat16Scope(() => tf().tidy(gradients));
   for (const tensor of saved) tensor.dispose();
   return found;
+}
+
+/** A variable may be frozen; any other tensor (an adapter's effective weight) always wants its gradient. */
+export function isTrained(weight: Tensor | null): boolean {
+  return weight !== null && (weight as Partial<Variable>).trainable !== false; // plain tensors lack the field
 }

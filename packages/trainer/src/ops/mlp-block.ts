@@ -4,9 +4,10 @@
  */
 import { bfloat16Scope, executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
 import { type Tensor, type Tensor2D, tf } from '../backend/tf.ts';
-import { isTrained, namedTensors } from './attention-block.ts';
+import { namedTensors } from './attention-block.ts';
 import { unusedGradient } from './constants.ts';
-import { gradientScope } from './gradient-scope.ts';
+import { gradientScope, isTrained } from './gradient-scope.ts';
+import { hasKernels, inOrder, kernelBlock } from './kernel-block.ts';
 import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from './linear.ts';
 import { rmsNormBackward, rmsNormForward } from './rms-norm.ts';
 
@@ -21,6 +22,9 @@ export interface MlpWeights {
   readonly upBias_F: Tensor | null;
   readonly downBias_D: Tensor | null;
 }
+
+/** Of the inputs of ParallaxMlp. */
+const ORDER = ['norm_D', 'gate_FD', 'up_FD', 'down_DF', 'gateBias_F', 'upBias_F', 'downBias_D'] as const;
 
 interface MlpSaved {
   readonly normalised_ND: Tensor;
@@ -55,6 +59,19 @@ export function mlpBlockForward(
  * @param recompute the tape keeps the block's inputs only, and its gradient runs the forward pass again
  */
 export function mlpBlock(x_ND: Tensor, weights: MlpWeights, epsilon: number, recompute = false): Tensor {
+  if (hasKernels()) {
+    const attributes = { epsilon: { float: epsilon } };
+    const ordered = inOrder(weights, ORDER);
+    return kernelBlock({
+      operation: 'ParallaxMlp',
+      attributes,
+      x_ND,
+      weights: ordered,
+      others: [],
+      kept: 2,
+      recompute,
+    });
+  }
   const names = (Object.keys(weights) as WeightName[]).filter((name) => weights[name] !== null);
   const trained = new Set(names.filter((name) => isTrained(weights[name])));
   const inputs = names.map((name) => weights[name]!);

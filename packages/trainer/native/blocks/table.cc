@@ -1,0 +1,12 @@
+/** Compiled for one instruction set, whose name the table tells. */
+#include "mlp-block.h"
+
+#define PARALLAX_TEXT(name) #name
+#define PARALLAX_STRING(name) PARALLAX_TEXT(name)
+
+namespace parallax {
+
+const Table table = {PARALLAX_STRING(PARALLAX_ISA), PARALLAX_ISA::attentionForward, PARALLAX_ISA::attentionBackward,
+                     PARALLAX_ISA::mlpForward, PARALLAX_ISA::mlpBackward};
+
+}  // namespace parallax

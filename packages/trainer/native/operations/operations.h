@@ -1,0 +1,16 @@
+/** What the operations share, and their registration. */
+#pragma once
+#include <mutex>
+
+#include "../blocks/table.h"
+#include "context.h"
+
+namespace parallax {
+
+/** Operations share threads and buffers: one at a time. */
+std::mutex& operationLock();
+
+void registerAttention();
+void registerMlp();
+
+}  // namespace parallax

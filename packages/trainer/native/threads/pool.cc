@@ -1,0 +1,91 @@
+#include "pool.h"
+
+#include <cstdlib>
+#include <new>
+#include <thread>
+
+namespace parallax {
+
+Pool& Pool::shared() {
+  static Pool* pool = new Pool();
+  return *pool;
+}
+
+void Pool::resize(int threads) {
+  while (workers_ + 1 < threads) {
+    workers_++;
+    std::thread([this] { work(); }).detach();
+  }
+}
+
+void Pool::drain(const std::vector<Task>& tasks) {
+  for (size_t i = next_.fetch_add(1); i < tasks.size(); i = next_.fetch_add(1)) tasks[i]();
+}
+
+void Pool::run(const std::vector<Task>& tasks) {
+  if (workers_ == 0 || tasks.size() < 2) {
+    for (const Task& task : tasks) task();
+    return;
+  }
+  {
+    std::lock_guard<std::mutex> hold(mutex_);
+    tasks_ = &tasks;
+    next_ = 0;
+  }
+  if (tasks.size() > static_cast<size_t>(workers_)) wake_.notify_all();
+  else
+    for (size_t i = 1; i < tasks.size(); i++) wake_.notify_one();
+  drain(tasks);
+  // A worker that a busy machine has not woken yet finds nothing: only those that took a task are waited for.
+  std::unique_lock<std::mutex> hold(mutex_);
+  tasks_ = nullptr;
+  left_.wait(hold, [this] { return inside_ == 0; });
+}
+
+void Pool::work() {
+  std::unique_lock<std::mutex> hold(mutex_);
+  for (;;) {
+    wake_.wait(hold, [this] { return tasks_ != nullptr && next_.load() < tasks_->size(); });
+    const std::vector<Task>& tasks = *tasks_;  // lives until nobody is inside
+    inside_++;
+    hold.unlock();
+    drain(tasks);
+    hold.lock();
+    if (--inside_ == 0) left_.notify_one();
+  }
+}
+
+namespace {
+
+struct Buffer {
+  float* data = nullptr;
+  size_t size = 0;
+  ~Buffer() { std::free(data); }
+
+  float* atLeast(size_t floats) {
+    if (floats > size) {
+      std::free(data);
+      const size_t bytes = (floats * sizeof(float) + 63) / 64 * 64;
+      data = static_cast<float*>(std::aligned_alloc(64, bytes));
+      if (data == nullptr) throw std::bad_alloc();
+      size = floats;
+    }
+    return data;
+  }
+};
+
+constexpr int SLOTS = 24;
+
+}  // namespace
+
+float* threadScratch(int slot, size_t floats) {
+  thread_local Buffer buffers[SLOTS];
+  return buffers[slot].atLeast(floats);
+}
+
+float* sharedScratch(int slot, size_t floats) {
+  static Buffer buffers[SLOTS];
+  return buffers[slot].atLeast(floats);
+}
+
+}  // namespace parallax

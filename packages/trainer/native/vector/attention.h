@@ -1,0 +1,236 @@
+/**
+ * Softmax attention of one segment and one key head at a time, without the square of scores in memory: the gradient works
+ * scores out again from the logarithm of their sum. Rotary positions are applied on the way in and taken back on the way
+ * out, in the order of the checkpoints (feature i turns with i + d / 2).
+ * Shapes: S segments of L rows, N = S L, H query heads, K key heads, G = H / K, d features of a head, C = H d, E = K d.
+ */
+#pragma once
+#include <cmath>
+#include <cstring>
+
+#include "product.h"
+
+namespace parallax::PARALLAX_ISA {
+
+/** Query, key and value stand side by side in one row: [N, C + 2 E]. */
+struct AttentionCase {
+  int segments, length, heads, keyHeads, features;
+  bool causal;
+  /** (cos, sin) pairs, d / 2 a row; rows `tableWidth` floats apart. */
+  const float* table;
+  long tableWidth;
+  /** Additive; null = none. */
+  const float* mask;
+  long maskSegment, maskRow;
+
+  int queryWidth() const { return heads * features; }
+  int keyWidth() const { return keyHeads * features; }
+  int width() const { return queryWidth() + 2 * keyWidth(); }
+};
+
+/** Rows of queries whose scores are held at once. */
+constexpr int QUERY_ROWS = 8 * MR;
+
+/** Thread buffers of this file. */
+enum AttentionSlot { KEYS = 1, VALUES, KEYS_BY_ROW, VALUES_TURNED, QUERIES, SCORES, GRADIENTS, ROWS, DKEYS, DVALUES, ANGLES };
+
+/** A row of one head, turned by its position; `sign` -1 takes the turn back. */
+static inline void rotateRow(const float* in, const float* cosines, const float* sines, int features, float sign, float scale, float* out) {
+  const int half = features / 2;
+  for (int i = 0; i < half; i++) {
+    const float a = in[i], b = in[i + half], c = cosines[i] * scale, s = sines[i] * scale * sign;
+    out[i] = a * c - b * s;
+    out[i + half] = b * c + a * s;
+  }
+}
+
+/** Angles of a segment as cosines [L, d / 2], then sines. */
+static inline const float* segmentAngles(const AttentionCase& at, int segment) {
+  const int half = at.features / 2, size = at.length * half;
+  float* out = threadScratch(ANGLES, 2 * static_cast<size_t>(size));
+  for (int row = 0; row < at.length; row++) {
+    const float* from = at.table + (static_cast<long>(segment) * at.length + row) * at.tableWidth;
+    for (int i = 0; i < half; i++) {
+      out[row * half + i] = from[2 * i];
+      out[size + row * half + i] = from[2 * i + 1];
+    }
+  }
+  return out;
+}
+
+/** Rotated rows `start` to `start + rows` of one head, [rows, d]. */
+static inline void rotateRows(const AttentionCase& at, const float* angles, const float* in, long width, int start, int rows, float sign,
+                              float scale, float* out, long outWidth) {
+  const int half = at.features / 2;
+  const float* sines = angles + at.length * half;
+  for (int i = 0; i < rows; i++) {
+    const long place = static_cast<long>(start + i) * half;
+    rotateRow(in + (start + i) * width, angles + place, sines + place, at.features, sign, scale, out + i * outWidth);
+  }
+}
+
+static inline Product single(int m, Matrix a, Packed b, float* c, long width, Finish finish = {}, bool onto = false) {
+  Product product;
+  product.m = m;
+  product.c = c;
+  product.width = width;
+  product.parts = 1;
+  product.part[0] = {a, b};
+  product.finish = finish;
+  product.onto = onto;
+  return product;
+}
+
+/** Keys that a block of query rows sees. */
+static inline int keysOf(const AttentionCase& at, int start, int rows) { return at.causal ? start + rows : at.length; }
+
+/** Scores of a block of rows, masks added; what lies beyond a row's own keys is left to the caller. */
+static inline void scoresOf(const AttentionCase& at, int segment, int start, int rows, int keys, const float* queries, Packed turnedKeys,
+                            float* scores, long width) {
+  // Panels beyond the last visible key are not multiplied; whole panels are, and nobody reads what is too much.
+  turnedKeys.n = roundUp(keys, NR);
+  Product product = single(rows, plain(queries, at.features), turnedKeys, scores, width);
+  multiplyRows(product, 0, rows, false);
+  if (at.mask == nullptr) return;
+  for (int i = 0; i < rows; i++) {
+    const float* added = at.mask + segment * at.maskSegment + (start + i) * at.maskRow;
+    for (int j = 0; j < keys; j++) scores[i * width + j] += added[j];
+  }
+}
+
+/** x <- exp(x - shift) for the first `seen` of `padded` numbers, 0 for the others. @returns their sum */
+static inline float exponentials(float* x, int seen, int padded, float shift) {
+  V sum{};
+  int j = 0;
+  for (; j + W <= seen; j += W) {
+    const V e = exponential(load(x + j) - splat(shift));
+    store(x + j, e);
+    sum += e;
+  }
+  if (j < seen) {
+    float rest[W];
+    for (int i = 0; i < W; i++) rest[i] = j + i < seen ? x[j + i] - shift : -1e9f;
+    const V e = exponential(load(rest));
+    store(rest, e);
+    sum += e;
+    for (int i = 0; j + i < padded && i < W; i++) x[j + i] = rest[i];
+    j += W;
+  }
+  for (; j < padded; j++) x[j] = 0.f;
+  return sumOf(sum);
+}
+
+static inline float largest(const float* x, int count) {
+  float best = x[0];
+  int j = 0;
+  if (count >= W) {
+    V most = load(x);
+    for (j = W; j + W <= count; j += W) most = larger(load(x + j), most);
+    best = largestOf(most);
+  }
+  for (; j < count; j++) best = x[j] > best ? x[j] : best;
+  return best;
+}
+
+/**
+ * @param qkv before rotation
+ * @param output [N, C]
+ * @param logSums [N, H]: logarithm of the sum of exponentials of each row
+ */
+static void attendForward(const AttentionCase& at, int segment, int keyHead, const float* qkv, float* output, float* logSums) {
+  const int d = at.features, length = at.length, groups = at.heads / at.keyHeads;
+  const long width = at.width(), outWidth = at.queryWidth(), scoreWidth = roundUp(length, NR);
+  const float scale = 1.f / std::sqrt(static_cast<float>(d));
+  const float* angles = segmentAngles(at, segment);
+  const float* first = qkv + static_cast<long>(segment) * length * width;
+  const float* keys = first + at.queryWidth() + keyHead * d;
+  const float* values = keys + at.keyWidth();
+  float* turned = threadScratch(KEYS_BY_ROW, static_cast<size_t>(length) * d);
+  rotateRows(at, angles, keys, width, 0, length, 1.f, 1.f, turned, d);
+  const Packed keyColumns = packNow(transposed(turned, d), d, length, threadScratch(KEYS, packedSize(d, length)));
+  float* queries = threadScratch(QUERIES, static_cast<size_t>(QUERY_ROWS) * d);
+  float* scores = threadScratch(SCORES, static_cast<size_t>(QUERY_ROWS) * scoreWidth);
+  float* valuePanels = threadScratch(VALUES, packedSize(length, d));
+  float* factors = threadScratch(ROWS, QUERY_ROWS);
+  for (int start = 0; start < length; start += QUERY_ROWS) {
+    const int rows = std::min(QUERY_ROWS, length - start), seen = keysOf(at, start, rows);
+    if (start == 0 || at.causal) packNow(plain(values, width), seen, d, valuePanels);
+    for (int group = 0; group < groups; group++) {
+      const int head = keyHead * groups + group;
+      rotateRows(at, angles, first + head * d, width, start, rows, 1.f, scale, queries, d);
+      scoresOf(at, segment, start, rows, seen, queries, keyColumns, scores, scoreWidth);
+      for (int i = 0; i < rows; i++) {
+        float* row = scores + i * scoreWidth;
+        const int own = at.causal ? start + i + 1 : length;
+        const float most = largest(row, own);
+        const float sum = exponentials(row, own, seen, most);
+        factors[i] = 1.f / sum;
+        logSums[(static_cast<long>(segment) * length + start + i) * at.heads + head] = most + std::log(sum);
+      }
+      float* to = output + (static_cast<long>(segment) * length + start) * outWidth + head * d;
+      multiplyRows(single(rows, plain(scores, scoreWidth), {valuePanels, seen, d}, to, outWidth, {factors}), 0, rows, false);
+    }
+  }
+}
+
+/**
+ * With P the probabilities: dV = P^T dO, dP = dO V^T, dS = P (dP - rowsum(dO O)), dQ = dS K, dK = dS^T Q.
+ * @param dQkv [N, C + 2 E], before rotation
+ */
+static void attendBackward(const AttentionCase& at, int segment, int keyHead, const float* qkv, const float* output, const float* logSums,
+                           const float* dOutput, float* dQkv) {
+  const int d = at.features, length = at.length, groups = at.heads / at.keyHeads;
+  const long width = at.width(), outWidth = at.queryWidth(), scoreWidth = roundUp(length, NR);
+  const float scale = 1.f / std::sqrt(static_cast<float>(d));
+  const float* angles = segmentAngles(at, segment);
+  const long firstRow = static_cast<long>(segment) * length;
+  const float* first = qkv + firstRow * width;
+  float* dFirst = dQkv + firstRow * width;
+  const int keyPlace = at.queryWidth() + keyHead * d, valuePlace = keyPlace + at.keyWidth();
+  float* turned = threadScratch(ROWS, static_cast<size_t>(length) * d);
+  rotateRows(at, angles, first + keyPlace, width, 0, length, 1.f, 1.f, turned, d);
+  const Packed keyColumns = packNow(transposed(turned, d), d, length, threadScratch(KEYS, packedSize(d, length)));
+  const Packed valueColumns = packNow(transposed(first + valuePlace, width), d, length, threadScratch(VALUES_TURNED, packedSize(d, length)));
+  float* keyRows = threadScratch(KEYS_BY_ROW, packedSize(length, d));
+  float* queries = threadScratch(QUERIES, static_cast<size_t>(QUERY_ROWS) * d * 2);
+  float* dQueries = queries + QUERY_ROWS * d;
+  float* panels = threadScratch(VALUES, 2 * packedSize(QUERY_ROWS, d));
+  float* scores = threadScratch(SCORES, static_cast<size_t>(QUERY_ROWS) * scoreWidth);
+  float* dScores = threadScratch(GRADIENTS, static_cast<size_t>(QUERY_ROWS) * scoreWidth);
+  float* dKeys = threadScratch(DKEYS, static_cast<size_t>(length) * d);
+  float* dValues = threadScratch(DVALUES, static_cast<size_t>(length) * d);
+  std::memset(dKeys, 0, sizeof(float) * length * d);
+  std::memset(dValues, 0, sizeof(float) * length * d);
+  for (int start = 0; start < length; start += QUERY_ROWS) {
+    const int rows = std::min(QUERY_ROWS, length - start), seen = keysOf(at, start, rows);
+    if (start == 0 || at.causal) packNow(plain(turned, d), seen, d, keyRows);
+    for (int group = 0; group < groups; group++) {
+      const int head = keyHead * groups + group;
+      rotateRows(at, angles, first + head * d, width, start, rows, 1.f, scale, queries, d);
+      scoresOf(at, segment, start, rows, seen, queries, keyColumns, scores, scoreWidth);
+      const float* dOut = dOutput + (firstRow + start) * outWidth + head * d;
+      const float* out = output + (firstRow + start) * outWidth + head * d;
+      multiplyRows(single(rows, plain(dOut, outWidth), {valueColumns.panels, d, roundUp(seen, NR)}, dScores, scoreWidth), 0, rows, false);
+      for (int i = 0; i < rows; i++) {
+        float* row = scores + i * scoreWidth;
+        float* dRow = dScores + i * scoreWidth;
+        exponentials(row, at.causal ? start + i + 1 : length, seen, logSums[(firstRow + start + i) * at.heads + head]);
+        float dot = 0.f;
+        for (int j = 0; j < d; j++) dot += dOut[i * outWidth + j] * out[i * outWidth + j];
+        int j = 0;
+        for (; j + W <= seen; j += W) store(dRow + j, load(row + j) * (load(dRow + j) - splat(dot)));
+        for (; j < seen; j++) dRow[j] = row[j] * (dRow[j] - dot);
+      }
+      multiplyRows(single(rows, plain(dScores, scoreWidth), {keyRows, seen, d}, dQueries, d), 0, rows, false);
+      rotateRows(at, angles, dQueries - static_cast<long>(start) * d, d, start, rows, -1.f, scale, dFirst + start * width + head * d, width);
+      const Packed dOutRows = packNow(plain(dOut, outWidth), rows, d, panels);
+      multiplyRows(single(seen, transposed(scores, scoreWidth), dOutRows, dValues, d, {}, true), 0, seen, false);
+      const Packed queryRows = packNow(plain(queries, d), rows, d, panels + packedSize(QUERY_ROWS, d));
+      multiplyRows(single(seen, transposed(dScores, scoreWidth), queryRows, dKeys, d, {}, true), 0, seen, false);
+    }
+  }
+  rotateRows(at, angles, dKeys, d, 0, length, -1.f, 1.f, dFirst + keyPlace, width);
+  for (int row = 0; row < length; row++) std::memcpy(dFirst + row * width + valuePlace, dValues + row * d, sizeof(float) * d);
+}
+
+}  // namespace parallax::PARALLAX_ISA

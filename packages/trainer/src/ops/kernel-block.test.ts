@@ -1,0 +1,66 @@
+/** Own operations: results are the same bits however many threads share them, and a wrong shape is an error, not a crash. */
+import { beforeAll, expect, test } from 'vitest';
+import { initBackend } from '../backend/init-backend.ts';
+import { startKernels } from '../backend/kernels.ts';
+import { type Tensor, tf } from '../backend/tf.ts';
+import { attentionBlock } from './attention-block.ts';
+import { hasKernels } from './kernel-block.ts';
+import { mlpBlock } from './mlp-block.ts';
+import { rotaryTable } from './rotary.ts';
+
+beforeAll(async () => {
+  await initBackend({ threads: 1 });
+  if (!hasKernels()) process.stdout.write('skipped: this machine has no kernels (PARALLAX_KERNELS)\n');
+});
+
+/** Several runs of rows and tiles, none of which is full: 2 segments of 131 rows, 40 features, 3 heads of 14. */
+const [SEGMENTS, LENGTH, HIDDEN, HEADS, FEATURES] = [2, 131, 40, 3, 14];
+
+let seed = 1;
+const random = (...shape: number[]): Tensor => tf().randomNormal(shape, 0, 0.5, 'float32', seed++);
+
+function attention(rows = SEGMENTS * LENGTH): (x: Tensor) => Tensor {
+  const weights = {
+    ...{ norm_D: random(HIDDEN), queryBias_C: random(HEADS * FEATURES), keyBias_E: null, valueBias_E: null },
+    ...{ query_CD: random(HEADS * FEATURES, HIDDEN), key_ED: random(FEATURES, HIDDEN) },
+    ...{
+      value_ED: random(FEATURES, HIDDEN),
+      output_DC: random(HIDDEN, HEADS * FEATURES),
+      outputBias_D: null,
+    },
+  };
+  const angles = random(rows, FEATURES / 2);
+  const tables = { queryTable: rotaryTable(angles, 1, HEADS), keyTable: rotaryTable(angles) };
+  const shape = { segments: SEGMENTS, length: LENGTH, heads: HEADS, kvHeads: 1, causal: true };
+  return (x) => attentionBlock(x, weights, { ...shape, ...tables, epsilon: 1e-6, mask: null });
+}
+
+function mlp(): (x: Tensor) => Tensor {
+  const weights = {
+    ...{ norm_D: random(HIDDEN), gate_FD: random(70, HIDDEN), up_FD: random(70, HIDDEN) },
+    ...{ down_DF: random(HIDDEN, 70), gateBias_F: random(70), upBias_F: null, downBias_D: random(HIDDEN) },
+  };
+  return (x) => mlpBlock(x, weights, 1e-6);
+}
+
+test.each([
+  ['attention', attention],
+  ['the gated block', mlp],
+])('%s: the same bits on one thread and on three', (_name, make) => {
+  if (!hasKernels()) return;
+  const block = make();
+  const x = random(SEGMENTS * LENGTH, HIDDEN);
+  const run = () => {
+    const { value, grad } = tf().valueAndGrad((rows: Tensor) => tf().sum(tf().square(block(rows))))(x);
+    return [...value.dataSync(), ...grad.dataSync()];
+  };
+  const alone = run();
+  startKernels(3);
+  expect(alone.every(Number.isFinite)).toBe(true);
+  for (let again = 0; again < 5; again++) expect(run()).toEqual(alone);
+});
+
+test('a table for other rows is refused with the name of the operation', () => {
+  if (!hasKernels()) return;
+  expect(() => attention(7)(random(SEGMENTS * LENGTH, HIDDEN))).toThrow(/ParallaxAttention/);
+});
