@@ -73,8 +73,8 @@ describe.each([
     expect(again.values.size).toBe(trainable.size);
     for (const [name, values] of kept.values) expect(again.values.get(name), name).toEqual(values);
     expect([...kept.values.values()].some((values) => values.some((value) => value !== 0))).toBe(true);
-    // Of two layers that are smaller than the pixels; the matrices with their adapter are held either way. Kernels keep a
-    // third of what TensorFlow's operations keep, so that less is left to save; the bf16 file runs without kernels.
+    // Of two layers that are smaller than the pixels; the matrices with their adapter are held either way. Kernels keep fewer
+    // activations than TensorFlow's operations, so that less is left to save; the bf16 file runs without kernels.
     const mostShare = hasKernels() ? (isAdapter ? 0.85 : 0.75) : isAdapter ? 0.8 : 0.6;
     expect(again.held).toBeLessThan(mostShare * kept.held);
     model.dispose();
