@@ -7,8 +7,11 @@ import { writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from './cache/folder.mjs';
+import { keepDevice, nvidiaInKernel } from './device/chosenDevice.mjs';
+import { setupHelp, setupOptions } from './device/setupOptions.mjs';
 import { nearestOf } from './nearest.mjs';
 import { SetupFailure } from './process/failure.mjs';
+import { say } from './process/say.mjs';
 import { settingsOf, shellExports } from './settings.mjs';
 import { setUp } from './setUp.mjs';
 import { setupCommands, usage, verbs } from './verbs.mjs';
@@ -25,18 +28,41 @@ if (name === undefined || name === '--help' || name === '-h' || name === 'help')
   process.stderr.write('  ./parallax --help lists the verbs.\n');
   process.exitCode = 2;
 } else {
+  const asked = name === 'setup' ? setupOptions(process.argv.slice(3)) : { device: undefined };
+  if ('error' in asked) fail(asked.error, asked.remedy, 2);
+  else if ('help' in asked) process.stdout.write(`${setupHelp}\n`);
+  else await prepare(name, asked.device);
+}
+
+/** @param {string} verb @param {import('./device/setupOptions.mjs').Device | undefined} asked */
+async function prepare(verb, asked) {
+  const cache = cacheFolder();
   try {
+    if (asked === 'auto') keepDevice(cache, asked);
+    const device = asked === 'auto' ? undefined : asked;
     const prepared =
       process.env['PARALLAX_SETUP'] === 'skip'
-        ? asItIs()
-        : await setUp(root, cacheFolder(), needsOf(name), { retry: name === 'setup' });
+        ? asItIs(cache)
+        : await setUp(root, cache, needsOf(verb), { retry: verb === 'setup', device });
+    if (device !== undefined) {
+      // Only what stands is kept: a download that failed must not leave later starts without TensorFlow.
+      if (prepared.tensorflowMissing !== undefined)
+        return fail(`TensorFlow for ${device} could not be built.`, prepared.tensorflowMissing, 1);
+      keepDevice(cache, device);
+      if (device === 'cuda' && !nvidiaInKernel())
+        say('the CUDA build stands; the kernel shows no NVIDIA device, so it runs on the CPU here.');
+    }
     writeSync(SETTINGS_FD, shellExports(settingsOf(prepared)));
   } catch (error) {
-    const known = error instanceof SetupFailure;
-    process.stderr.write(`error: ${known ? error.message : /** @type {Error} */ (error).stack}\n`);
-    if (known) process.stderr.write(`  ${error.remedy}\n`);
-    process.exitCode = 1;
+    if (error instanceof SetupFailure) fail(error.message, error.remedy, 1);
+    else fail(String(/** @type {Error} */ (error).stack), undefined, 1);
   }
+}
+
+/** @param {string} what @param {string | undefined} remedy @param {1 | 2} exitCode */
+function fail(what, remedy, exitCode) {
+  process.stderr.write(`error: ${what}\n${remedy === undefined ? '' : `  ${remedy}\n`}`);
+  process.exitCode = exitCode;
 }
 
 /** @param {string} verb */
@@ -44,11 +70,11 @@ function needsOf(verb) {
   return new Set(verbs[verb]?.needs ?? /** @type {const} */ (['tensorflow', 'chromium']));
 }
 
-/** PARALLAX_SETUP=skip: the caller (a container image, a shared checkout) vouches for the environment. */
-function asItIs() {
+/** PARALLAX_SETUP=skip: the caller (a container image, a shared checkout) vouches for the environment. @param {string} cache */
+function asItIs(cache) {
   return {
     root,
-    cache: cacheFolder(),
+    cache,
     node: process.execPath,
     pnpmFolder: undefined,
     addon: process.env['PARALLAX_TFJS_BINDING'],

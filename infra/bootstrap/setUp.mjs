@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { clearWorkFolders, componentDefect, componentFolder, ensureComponent } from './cache/component.mjs';
 import { withLock } from './cache/lock.mjs';
+import { chosenDevice } from './device/chosenDevice.mjs';
 import { SetupFailure } from './process/failure.mjs';
 import { onPath } from './process/onPath.mjs';
 import { missingForTensorflow } from './process/prerequisites.mjs';
@@ -15,7 +16,7 @@ import { nodeComponent, nodeIn, runningNode } from './steps/node.mjs';
 import { pnpmBinFolder, pnpmComponent } from './steps/pnpm.mjs';
 import { addonFile, tensorflowAddonComponent } from './steps/tensorflowAddon.mjs';
 import { forgetFailure, recentFailure, rememberFailure } from './steps/tensorflowFailure.mjs';
-import { tensorflowFlavour, tensorflowLibraryComponent } from './steps/tensorflowLibrary.mjs';
+import { tensorflowLibraryComponent } from './steps/tensorflowLibrary.mjs';
 import { installWorkspace, workspaceDefect } from './steps/workspace.mjs';
 
 /** @typedef {import('./cache/component.mjs').Component} Component */
@@ -38,15 +39,15 @@ import { installWorkspace, workspaceDefect } from './steps/workspace.mjs';
 /**
  * Everything that may have to stand for these needs, decided without starting anything.
  * @param {string} root @param {string} cache @param {ReadonlySet<Need>} needs
+ * @param {import('./device/chosenDevice.mjs').Flavour} flavour of TensorFlow
  * @returns {Plan}
  */
-export function planOf(root, cache, needs) {
+export function planOf(root, cache, needs, flavour) {
   const running = runningNode();
   const nodeToFetch = running === undefined ? nodeComponent(join(cache, 'logs')) : undefined;
   const node = running ?? nodeIn(join(cache, String(nodeToFetch?.name)));
   const linux = chromiumFits();
   const native = linux && needs.has('tensorflow') && !process.env['PARALLAX_TFJS_BINDING'];
-  const flavour = tensorflowFlavour();
   const library = native
     ? tensorflowLibraryComponent({ flavour, cache, python: onPath('python3') ?? 'python3' })
     : undefined;
@@ -79,12 +80,19 @@ export function componentsOf(plan) {
 }
 
 /**
+ * @typedef {object} SetUpOptions
+ * @property {boolean} [retry] try TensorFlow again even if that failed a minute ago
+ * @property {import('./device/chosenDevice.mjs').Flavour | undefined} [device] default: as chosen before
+ */
+
+/**
  * @param {string} root @param {string} cache @param {ReadonlySet<Need>} needs
- * @param {{ readonly retry?: boolean }} [options] retry: try TensorFlow again even if that failed a minute ago
+ * @param {SetUpOptions} [options]
  * @returns {Promise<Prepared>}
  */
 export async function setUp(root, cache, needs, options = {}) {
-  const plan = planOf(root, cache, needs);
+  const device = options.device ?? chosenDevice(cache);
+  const plan = planOf(root, cache, needs, device);
   const sound = componentsOf(plan).every((part) => componentDefect(cache, part) === undefined);
   /** @type {string | undefined} */
   let tensorflowMissing;
@@ -98,6 +106,11 @@ export async function setUp(root, cache, needs, options = {}) {
       );
     }
   } else if (!chromiumFits() && needs.has('tensorflow')) tensorflowMissing = describe(missingForTensorflow());
+  if (tensorflowMissing !== undefined && device === 'cuda' && options.device === undefined) {
+    say('WARNING: no TensorFlow for CUDA; going on with the one for the CPU.');
+    sayLines(tensorflowMissing);
+    return setUp(root, cache, needs, { ...options, device: 'cpu' });
+  }
   if (tensorflowMissing !== undefined) warnOfSlowBackend(tensorflowMissing);
   const user = process.env;
   return {
@@ -200,5 +213,10 @@ function warnOfSlowBackend(why) {
   say(
     'WARNING: no native TensorFlow; going on with the pure-JS or wasm back end, which is many times slower.',
   );
-  for (const line of why.split('\n')) say(`  ${line.trim()}`);
+  sayLines(why);
+}
+
+/** @param {string} lines */
+function sayLines(lines) {
+  for (const line of lines.split('\n')) say(`  ${line.trim()}`);
 }

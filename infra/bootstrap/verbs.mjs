@@ -111,7 +111,7 @@ export const verbs = {
  * @type {Readonly<Record<string, string>>}
  */
 export const setupCommands = {
-  setup: 'Set the machine up and stop',
+  setup: 'Set the machine up and stop; --device cuda or cpu chooses the TensorFlow',
   test: 'Run the tests (arguments go to vitest)',
   exec: 'Run any command with the pinned tools on the PATH: ./parallax exec pnpm turbo run typecheck',
 };

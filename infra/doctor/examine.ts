@@ -3,6 +3,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import { arch, availableParallelism, cpus, freemem, platform, release, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { cacheFolder } from '../bootstrap/cache/folder.mjs';
+import { chosenDevice, nvidiaInKernel } from '../bootstrap/device/chosenDevice.mjs';
 import { pins } from '../bootstrap/steps/pins.mjs';
 import { inspectCache } from './cache.ts';
 import { type Facts, type Finding, findingsOf } from './findings.ts';
@@ -13,6 +14,7 @@ import { inspectTools, type Tools } from './tools.ts';
 export interface BackendFacts {
   readonly name: string;
   readonly device: string;
+  readonly why: string;
   readonly library: string;
   readonly version: string;
   readonly threads: number;
@@ -52,7 +54,8 @@ export async function examine(verify: boolean): Promise<Examination> {
     tensorflow,
     binding: process.env['PARALLAX_TFJS_BINDING'] ?? null,
     gl,
-    nvidiaDevice: existsSync('/dev/nvidia0'),
+    nvidiaDevice: nvidiaInKernel(),
+    wantedDevice: chosenDevice(folder),
     chromium: process.env['PARALLAX_CHROMIUM'] ?? null,
     cache: { folder, freeBytes: freeBytes(folder), entries: inspectCache(folder, verify) },
     memory: { totalBytes: totalmem(), freeBytes: freemem() },

@@ -16,6 +16,8 @@ export interface Facts {
   readonly gl: Probe<GlFacts>;
   /** The kernel shows an NVIDIA device. */
   readonly nvidiaDevice: boolean;
+  /** Which TensorFlow the set-up builds. */
+  readonly wantedDevice: 'cpu' | 'cuda';
   readonly chromium: string | null;
   readonly cache: {
     readonly folder: string;
@@ -41,14 +43,19 @@ export function findingsOf(facts: Facts): readonly Finding[] {
     const what = `training runs on the slow ${tensorflow.facts.name} back end: ${process.env['PARALLAX_TENSORFLOW_MISSING'] ?? 'TensorFlow did not load'}`;
     findings.push({ severity: 'slows', what, remedy: howToTensorflow() });
   }
-  const wantsGpu = facts.nvidiaDevice || process.env['PARALLAX_TENSORFLOW'] === 'gpu';
-  if (wantsGpu && tensorflow.ok && tensorflow.facts.device !== 'gpu') {
+  if (facts.wantedDevice === 'cuda' && tensorflow.ok && tensorflow.facts.device !== 'cuda') {
     findings.push({
       severity: 'slows',
-      what: `${tensorflow.facts.library} runs on the CPU, though ${facts.nvidiaDevice ? 'there is an NVIDIA device' : 'PARALLAX_TENSORFLOW asks for a GPU and none is here'}`,
+      what: `the TensorFlow for CUDA is chosen, but it runs on the CPU: ${tensorflow.facts.why}`,
       remedy: facts.nvidiaDevice
-        ? 'Set PARALLAX_TENSORFLOW=gpu, run ./parallax setup, and check the driver with nvidia-smi.'
-        : 'Use a machine with an NVIDIA device and its driver, or unset PARALLAX_TENSORFLOW.',
+        ? 'Run ./parallax setup --device cuda, and check the driver with nvidia-smi.'
+        : 'Use a machine with an NVIDIA GPU and its driver, or run ./parallax setup --device cpu.',
+    });
+  } else if (facts.nvidiaDevice && facts.wantedDevice === 'cpu') {
+    findings.push({
+      severity: 'slows',
+      what: 'there is an NVIDIA device, but the TensorFlow for the CPU is chosen',
+      remedy: 'Run ./parallax setup --device cuda (or auto), unless that is what you want.',
     });
   }
   if (!gl.ok)

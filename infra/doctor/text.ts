@@ -10,6 +10,7 @@ export function textOf(found: Examination): string {
     ['machine', `${found.machine.system}, ${found.machine.cores} cores, ${found.machine.processor}`],
     ['memory', `${gigabytes(memory.freeBytes)} free of ${gigabytes(memory.totalBytes)}`],
     ['numbers', tensorflow.ok ? numbersLine(tensorflow.facts) : `none: ${tensorflow.why}`],
+    ['device', deviceLine(found)],
     ['GL', glLine(gl)],
     ['browser', found.chromium ?? 'none (browser tests cannot run)'],
     ['tools', toolsLine(tools)],
@@ -35,6 +36,13 @@ function numbersLine(facts: {
   gflops: number;
 }): string {
   return `${facts.library} ${facts.version} on the ${facts.device}, ${facts.threads} threads, ${facts.gflops} GFLOP/s (float32 matrix product)`;
+}
+
+function deviceLine({ tensorflow, wantedDevice }: Examination): string {
+  if (!tensorflow.ok) return 'none';
+  const { device, why } = tensorflow.facts;
+  const reason = device === 'cuda' ? why : `not CUDA: ${why}`;
+  return `${device} (TensorFlow built for ${wantedDevice}); ${reason}`;
 }
 
 function glLine(gl: Examination['gl']): string {

@@ -25,7 +25,7 @@ export const addonFile = 'tensorflow/tfjs_binding.node';
  * @param {object} options
  * @param {string} options.root checkout with installed packages
  * @param {string} options.cache
- * @param {import('./tensorflowLibrary.mjs').Flavour} options.flavour
+ * @param {import('../device/chosenDevice.mjs').Flavour} options.flavour
  * @param {import('../cache/component.mjs').Component} options.library
  * @param {import('./node.mjs').NodeChoice} options.node
  * @returns {import('../cache/component.mjs').Component}

@@ -3,13 +3,13 @@
  * Kept: two libraries, and the C headers that the addon is compiled against; the wheel is dropped.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createReadStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { command } from '../process/command.mjs';
 import { SetupFailure } from '../process/failure.mjs';
 import { pins } from './pins.mjs';
 
-/** @typedef {'cpu' | 'gpu'} Flavour */
+/** @typedef {import('../device/chosenDevice.mjs').Flavour} Flavour */
 
 const remedy =
   'Check that "python3 -m pip download --no-deps zipp" works here (network, proxy, index of your pip configuration), then run ./parallax setup.';
@@ -23,43 +23,25 @@ const PLATFORMS = [
   'manylinux1_x86_64',
 ];
 
+const TENSORFLOW_MEMBERS =
+  'tensorflow/(libtensorflow_(cc|framework)\\.so\\.2$|include/(tensorflow/c/|xla/tsl/c/|(tensorflow/core|tsl)/platform/ctstring).*\\.h$)';
+
+/** The libraries, and what TensorFlow compiles kernels with at run time, where it looks for it. */
+const CUDA_MEMBERS = 'nvidia/(.*/lib/.*\\.so|cuda_nvcc/(bin/ptxas$|nvvm/libdevice/))';
+
 /** Unpacks the members of a wheel that match a pattern; zip checksums are verified on the way. */
 const UNPACK = `
-import re, sys, zipfile
+import os, re, sys, zipfile
 wheel, target, pattern = sys.argv[1:4]
 with zipfile.ZipFile(wheel) as archive:
     members = [name for name in archive.namelist() if re.match(pattern, name)]
-    archive.extractall(target, members)
+    for name in members:
+        path = archive.extract(name, target)
+        mode = archive.getinfo(name).external_attr >> 16
+        if mode & 0o111:
+            os.chmod(path, 0o755)
 print(len(members))
 `;
-
-/** Prints what a wheel requires for one extra, one requirement a line. */
-const REQUIREMENTS = `
-import re, sys, zipfile
-with zipfile.ZipFile(sys.argv[1]) as archive:
-    name = next(n for n in archive.namelist() if n.endswith('.dist-info/METADATA'))
-    for line in archive.read(name).decode().splitlines():
-        found = re.match(r"Requires-Dist: ([^;]+?)\\s*;.*extra == ['\\"]and-cuda['\\"]", line)
-        if found:
-            print(re.sub(r'[() ]', '', found.group(1)))
-`;
-
-/**
- * PARALLAX_TENSORFLOW, or gpu where the kernel shows an NVIDIA device.
- * @param {NodeJS.ProcessEnv} [environment]
- * @returns {Flavour}
- */
-export function tensorflowFlavour(environment = process.env) {
-  const named = environment['PARALLAX_TENSORFLOW'];
-  if (named === 'cpu' || named === 'gpu') return named;
-  if (named) {
-    throw new SetupFailure(
-      `PARALLAX_TENSORFLOW is "${named}".`,
-      'Set it to cpu or gpu, or unset it to let the device decide.',
-    );
-  }
-  return existsSync('/dev/nvidia0') || existsSync('/proc/driver/nvidia/version') ? 'gpu' : 'cpu';
-}
 
 /**
  * @param {object} options
@@ -69,34 +51,27 @@ export function tensorflowFlavour(environment = process.env) {
  * @returns {import('../cache/component.mjs').Component}
  */
 export function tensorflowLibraryComponent({ flavour, cache, python }) {
-  const distribution = flavour === 'gpu' ? 'tensorflow' : 'tensorflow-cpu';
-  const name = `${distribution === 'tensorflow' ? 'tensorflow-gpu' : distribution}-${pins.tensorflow}`;
+  const distribution = flavour === 'cuda' ? 'tensorflow' : 'tensorflow-cpu';
+  const name = `tensorflow-${flavour}-${pins.tensorflow}`;
   const log = join(cache, 'logs/tensorflow-library.log');
-  const size = flavour === 'gpu' ? 'about 3 GB with the CUDA libraries' : '274 MB';
+  const size = flavour === 'cuda' ? 'about 3 GB with the CUDA libraries' : '274 MB';
+  const cudaWheels = flavour === 'cuda' ? pins.cudaWheels : [];
   return {
     title: `TensorFlow ${pins.tensorflow} library, ${flavour} (${size} to download)`,
     name,
-    key: `${distribution}==${pins.tensorflow} 2`,
+    key: [`${distribution}==${pins.tensorflow} 2`, ...cudaWheels.map((wheel) => wheel.join(' '))].join('; '),
     async build(folder) {
       // Outside the work folder: a finished download survives a kill of a later part.
       const downloads = join(cache, 'downloads', name);
-      mkdirSync(downloads, { recursive: true });
-      const wheel = await download(python, `${distribution}==${pins.tensorflow}`, downloads, log);
-      await checkDigest(wheel, pins.tensorflowWheelSha256[flavour], downloads);
-      const members =
-        'tensorflow/(libtensorflow_(cc|framework)\\.so\\.2$|include/(tensorflow/c/|xla/tsl/c/|(tensorflow/core|tsl)/platform/ctstring).*\\.h$)';
-      await command(python, ['-c', UNPACK, wheel, folder, members], { log, remedy });
-      if (flavour === 'gpu') {
-        const listed = await command(python, ['-c', REQUIREMENTS, wheel], { log, remedy });
-        for (const requirement of listed.split('\n').filter(Boolean)) {
-          const part = await download(
-            python,
-            requirement,
-            join(downloads, requirement.replace(/\W+/g, '_')),
-            log,
-          );
-          await command(python, ['-c', UNPACK, part, folder, 'nvidia/.*/lib/.*\\.so'], { log, remedy });
-        }
+      /** @type {readonly (readonly [name: string, version: string, digest: string, members: string])[]} */
+      const wheels = [
+        [distribution, pins.tensorflow, pins.tensorflowWheelSha256[flavour], TENSORFLOW_MEMBERS],
+        ...cudaWheels.map((wheel) => /** @type {const} */ ([...wheel, CUDA_MEMBERS])),
+      ];
+      for (const [wanted, version, digest, members] of wheels) {
+        const wheel = await download(python, `${wanted}==${version}`, join(downloads, wanted), log);
+        await checkDigest(wheel, digest);
+        await command(python, ['-c', UNPACK, wheel, folder, members], { log, remedy });
       }
       rmSync(downloads, { recursive: true, force: true });
     },
@@ -137,14 +112,13 @@ async function download(python, requirement, folder, log) {
   return join(folder, String(found()));
 }
 
-/** @param {string} wheel @param {string | undefined} expected @param {string} downloads */
-async function checkDigest(wheel, expected, downloads) {
-  if (expected === undefined) return;
+/** @param {string} wheel @param {string} expected */
+async function checkDigest(wheel, expected) {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(wheel)) hash.update(chunk);
   const digest = hash.digest('hex');
   if (digest === expected) return;
-  rmSync(downloads, { recursive: true, force: true });
+  rmSync(wheel, { force: true });
   throw new SetupFailure(
     `${wheel} has SHA-256 ${digest}, not the pinned ${expected}. It was deleted.`,
     'Run the same command again; if it stays so, your package index serves another file under this name.',

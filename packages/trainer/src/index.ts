@@ -1,8 +1,11 @@
 /** Qwen2.5-VL in TensorFlow.js: backend, model, tokenizer and image processor; SFT and GRPO loops. */
 export { executeOp, hasNativeOps, type OpAttributes } from './backend/execute-op.ts';
 export {
+  BACKEND_CHOICES,
+  type BackendChoice,
   type BackendInfo,
   backendInfo,
+  backendLine,
   type InitBackendOptions,
   initBackend,
 } from './backend/init-backend.ts';

@@ -4,7 +4,10 @@ import { openDataset } from '@parallax/dataset';
 import { ConfigError } from '@parallax/lab';
 import { loadRecipe, type Verb, type VerbContext } from '@parallax/lab/node';
 import {
+  BACKEND_CHOICES,
+  type BackendChoice,
   type BackendInfo,
+  backendLine,
   type FinishedRun,
   type GrpoConfig,
   GrpoConfigSchema,
@@ -33,7 +36,7 @@ interface Flags extends ProfileFlags {
   readonly dataset: string;
   readonly base?: string;
   readonly set: readonly string[];
-  readonly backend: 'auto' | BackendInfo['name'];
+  readonly backend: BackendChoice;
   readonly plan?: boolean;
   readonly deviceMemory?: string;
   readonly deviceGflops?: string;
@@ -62,7 +65,7 @@ const verb: Verb = {
       .option('--plan', 'print parameters, memory, work and time of the training; nothing is trained')
       .option('--device-memory <size>', 'with --plan: whether it fits, for example 80GB')
       .option('--device-gflops <number>', 'with --plan: rate of the device; default: this one’s, measured')
-      .option('--backend <name>', 'auto, tensorflow, wasm or js', 'auto')
+      .option('--backend <name>', BACKEND_CHOICES.join(', '), 'auto')
       .option(
         '--profile [steps]',
         'time every operation of the first steps (3), as a Chrome trace in the run',
@@ -203,10 +206,7 @@ async function startBackend(
 ): Promise<BackendInfo> {
   const onWarning = (message: string) => context.warn(message);
   const backend = await initBackend({ backend: name, precision, onWarning });
-  const { library, version, device, threads, gflops } = backend;
-  context.log(
-    `${library} ${version} on ${device}, ${threads} threads, ${gflops} GFLOP/s, ${precision} products`,
-  );
+  context.log(backendLine(backend));
   return backend;
 }
 

@@ -1,7 +1,9 @@
 /** parallax verify: golden values of transformers, verl and TRL against this trainer, tensor by tensor. */
 import type { Verb } from '@parallax/lab/node';
 import {
-  type BackendInfo,
+  BACKEND_CHOICES,
+  type BackendChoice,
+  backendLine,
   type Comparison,
   initBackend,
   type Tolerance,
@@ -10,7 +12,7 @@ import {
 
 interface Flags {
   readonly checkpoint?: string;
-  readonly backend: 'auto' | BackendInfo['name'];
+  readonly backend: BackendChoice;
 }
 
 const verb: Verb = {
@@ -20,12 +22,13 @@ const verb: Verb = {
     command
       .argument('<folder>', 'golden folder: its manifest.json holds the tolerances')
       .option('--checkpoint <folder>', 'model to verify in place of the golden folder’s own')
-      .option('--backend <name>', 'auto, tensorflow, wasm or js', 'auto');
+      .option('--backend <name>', BACKEND_CHOICES.join(', '), 'auto');
   },
   run: async ([folder = ''], options, context) => {
     // Commander fills these from the declarations above.
     const flags = options as unknown as Flags;
-    await initBackend({ backend: flags.backend, onWarning: (message) => context.warn(message) });
+    const onWarning = (message: string) => context.warn(message);
+    context.log(backendLine(await initBackend({ backend: flags.backend, onWarning })));
     const tensors: Comparison[] = [];
     for await (const comparison of verifyGolden(folder, { checkpoint: flags.checkpoint ?? null })) {
       context.signal.throwIfAborted();
