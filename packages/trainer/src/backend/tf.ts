@@ -10,6 +10,7 @@ export type Tensor1D = TensorFlow.Tensor1D;
 export type Tensor2D = TensorFlow.Tensor2D;
 export type Tensor3D = TensorFlow.Tensor3D;
 export type Variable = TensorFlow.Variable;
+export type TensorContainer = TensorFlow.TensorContainer;
 
 let loaded: Tf | null = null;
 

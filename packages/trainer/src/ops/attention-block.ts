@@ -12,7 +12,7 @@ import {
   attentionForward,
 } from './attention.ts';
 import { unusedGradient } from './constants.ts';
-import { gradientScope, isTrained } from './gradient-scope.ts';
+import { gradientScope, isTrained, tidyRecord } from './gradient-scope.ts';
 import { absent, hasKernels, inOrder, kernelBlock } from './kernel-block.ts';
 import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from './linear.ts';
 import { type RmsNormOutput, rmsNormBackward, rmsNormForward } from './rms-norm.ts';
@@ -64,6 +64,17 @@ export function attentionBlockForward(
   weights: AttentionWeights,
   settings: AttentionSettings,
 ): AttentionBlockOutput {
+  const kept = attend(x_ND, weights, settings);
+  const output_ND = linear(kept.attention.output_NC, weights.output_DC, weights.outputBias_D);
+  return { value_ND: tf().add(x_ND, output_ND), ...kept };
+}
+
+/** The forward pass as far as its gradient needs it. */
+function attend(
+  x_ND: Tensor,
+  weights: AttentionWeights,
+  settings: AttentionSettings,
+): Pick<AttentionBlockOutput, 'norm' | 'attention'> {
   const { heads, kvHeads } = settings;
   const norm = rmsNormForward(x_ND, settings.epsilon);
   const folded = foldNorm(weights, heads, kvHeads);
@@ -75,9 +86,7 @@ export function attentionBlockForward(
   const value = linear(n, folded.value_ED, weights.valueBias_E);
   query = rotate(query, heads, settings.queryTable);
   key = rotate(key, kvHeads, settings.keyTable);
-  const attention = attentionForward(query, key, value, settings, settings.mask);
-  const value_ND = tf().add(x_ND, linear(attention.output_NC, weights.output_DC, weights.outputBias_D));
-  return { value_ND, norm, attention };
+  return { norm, attention: attentionForward(query, key, value, settings, settings.mask) };
 }
 
 /** The differentiable block. Gradients of variables with `trainable === false` are not computed. */
@@ -93,7 +102,7 @@ export function attentionBlock(x_ND: Tensor, weights: AttentionWeights, settings
     const tables = { queryTable: { a: qa, b: qb }, keyTable: { a: ka, b: kb } };
     const again = { ...settings, ...tables, mask: saved[5 + names.length] ?? null };
     return gradientScope(saved, () => {
-      const { norm, attention } = attentionBlockForward(x, stored, again);
+      const { norm, attention } = tidyRecord(() => attend(x, stored, again));
       const kept = { norm, attention, weights: stored, trained };
       const { dx_ND, gradients } = attentionBlockBackward(dy, kept, again);
       return [dx_ND, ...names.map((name) => gradients[name] ?? unusedGradient())];

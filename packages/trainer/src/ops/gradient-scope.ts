@@ -3,7 +3,7 @@
  * until the last gradient is done: over all layers that is several times what a step needs.
  */
 import { bfloat16Scope } from '../backend/execute-op.ts';
-import { type Tensor, tf, type Variable } from '../backend/tf.ts';
+import { type Tensor, type TensorContainer, tf, type Variable } from '../backend/tf.ts';
 
 /**
  * Frees what `gradients` makes on the way, and then what was saved: each node's gradient is asked for once.
@@ -18,4 +18,10 @@ export function gradientScope(saved: readonly Tensor[], gradients: () => Tensor[
 /** A variable may be frozen; any other tensor (an adapter's effective weight) always wants its gradient. */
 export function isTrained(weight: Tensor | null): boolean {
   return weight !== null && (weight as Partial<Variable>).trainable !== false; // plain tensors lack the field
+}
+
+/** tf.tidy for a record of tensors, however deep: all that is not in it is freed. */
+export function tidyRecord<T extends object>(make: () => T): T {
+  // Its type wants an index signature; it walks any object.
+  return tf().tidy(make as unknown as () => TensorContainer) as unknown as T;
 }

@@ -6,7 +6,7 @@ import { bfloat16Scope, executeOp, hasNativeOps, type OpAttributes } from '../ba
 import { type Tensor, type Tensor2D, tf } from '../backend/tf.ts';
 import { namedTensors } from './attention-block.ts';
 import { unusedGradient } from './constants.ts';
-import { gradientScope, isTrained } from './gradient-scope.ts';
+import { gradientScope, isTrained, tidyRecord } from './gradient-scope.ts';
 import { hasKernels, inOrder, kernelBlock } from './kernel-block.ts';
 import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from './linear.ts';
 import { rmsNormBackward, rmsNormForward } from './rms-norm.ts';
@@ -42,6 +42,13 @@ export function mlpBlockForward(
   weights: MlpWeights,
   epsilon: number,
 ): { value_ND: Tensor; saved: MlpSaved } {
+  const saved = gated(x_ND, weights, epsilon);
+  const value_ND = tf().add(x_ND, linear(saved.product_NF, weights.down_DF, weights.downBias_D));
+  return { value_ND, saved };
+}
+
+/** The forward pass as far as its gradient needs it. */
+function gated(x_ND: Tensor, weights: MlpWeights, epsilon: number): MlpSaved {
   const api = tf();
   const norm = rmsNormForward(x_ND, epsilon);
   const n = norm.normalised_ND;
@@ -50,8 +57,7 @@ export function mlpBlockForward(
   const sigmoid_NF = api.sigmoid(gate_NF);
   const silu_NF = api.mul(gate_NF, sigmoid_NF);
   const product_NF = api.mul(silu_NF, up_NF);
-  const value_ND = api.add(x_ND, linear(product_NF, weights.down_DF, weights.downBias_D));
-  return { value_ND, saved: { ...norm, gate_NF, up_NF, sigmoid_NF, silu_NF, product_NF } };
+  return { ...norm, gate_NF, up_NF, sigmoid_NF, silu_NF, product_NF };
 }
 
 /**
@@ -86,7 +92,7 @@ export function mlpBlock(x_ND: Tensor, weights: MlpWeights, epsilon: number, rec
       const stored = namedTensors(names, tensors.slice(keeps.length)) as unknown as MlpWeights;
       return gradientScope(tensors, () => {
         const kept = recompute
-          ? mlpBlockForward(tensors[0]!, stored, epsilon).saved
+          ? tidyRecord(() => gated(tensors[0]!, stored, epsilon))
           : (namedTensors(activations, tensors) as unknown as MlpSaved);
         const { dx_ND, gradients } = mlpBlockBackward(dy, kept, stored, trained);
         return [dx_ND, ...names.map((name) => gradients[name] ?? unusedGradient())];
