@@ -10,7 +10,7 @@ export const setupHelp = [
   '',
   'Fetches and builds all that Parallax needs, and stops.',
   '',
-  '  --device cuda  TensorFlow with the CUDA libraries (3 GB to download, 5 GB on disk); kept for later starts.',
+  '  --device cuda  TensorFlow with the CUDA libraries (3.4 GB to download, 5.3 GB on disk); kept for later starts.',
   '                 It can be built, and runs on the CPU, where there is no GPU',
   '  --device cpu   TensorFlow for the CPU, whatever stands in the machine; kept for later starts',
   '  --device auto  forgets the choice: CUDA where the kernel shows an NVIDIA device',

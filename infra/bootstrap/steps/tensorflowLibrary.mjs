@@ -54,7 +54,7 @@ export function tensorflowLibraryComponent({ flavour, cache, python }) {
   const distribution = flavour === 'cuda' ? 'tensorflow' : 'tensorflow-cpu';
   const name = `tensorflow-${flavour}-${pins.tensorflow}`;
   const log = join(cache, 'logs/tensorflow-library.log');
-  const size = flavour === 'cuda' ? 'about 3 GB with the CUDA libraries' : '274 MB';
+  const size = flavour === 'cuda' ? '3.4 GB with the CUDA libraries' : '274 MB';
   const cudaWheels = flavour === 'cuda' ? pins.cudaWheels : [];
   return {
     title: `TensorFlow ${pins.tensorflow} library, ${flavour} (${size} to download)`,
