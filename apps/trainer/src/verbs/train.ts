@@ -30,6 +30,7 @@ import { checkFinishedRun, describeRun, type RunSettings } from '../training/run
 import { sftSources } from '../training/sft-sources.ts';
 import { loadBase, randomStart } from '../training/start-model.ts';
 import { openTrainingSet } from '../training/training-set.ts';
+import { boundYoungGeneration } from '../training/young-generation.ts';
 
 interface Flags extends ProfileFlags {
   readonly recipe: string;
@@ -115,7 +116,10 @@ const verb: Verb = {
         if (step > 0) context.log(`resuming after step ${step}`);
         progress.startAt(step);
       },
-      onStep: (line) => progress.set(line.step, note(line)),
+      onStep: (line) => {
+        progress.set(line.step, note(line));
+        boundYoungGeneration();
+      },
       onWarning: (message) => context.warn(message),
       signal: context.signal,
     };
