@@ -45,6 +45,7 @@ describe('planRun', () => {
     const recipe = join(root, 'recipes/actial-7b-sft/recipe.yaml');
     const whole = await plan(recipe, 'sft');
     expect(whole.parameters).toEqual({ total: 8_292_166_656, trainable: 8_292_166_656 });
+    expect(whole.assumptions.vocabSize).toBe(152_064); // of the published size, not of a small one's tokenizer
     expect(whole.epochs).toBeCloseTo(2, 2);
     expect(whole.device).toMatchObject({ fits: false, fitsRecomputed: false }); // 16 bytes a parameter
     const adapter = await plan(recipe, 'sft', ['lora={rank: 16, alpha: 32}', 'freezeVision=true']);
@@ -60,7 +61,7 @@ describe('planRun', () => {
     // bench/src/trainer/step-worker.ts, peak resident memory of four steps in float32 (docs/LOG.md).
     for (const [model, side, rows, measured] of [
       ['nano', 64, 32, 876.5 * 2 ** 20],
-      ['micro', 128, 8, 1728.7 * 2 ** 20],
+      ['micro', 128, 8, 1944e6],
     ] as const) {
       const { planTraining, PlanAssumptionsSchema, modelSize } = await import('@parallax/trainer');
       const sources = [{ kinds: ['x'], style: 'chain', probability: 1 }];

@@ -14,3 +14,11 @@ it('has the published vision tower', () => {
   const total = visual.reduce((sum, [, shape]) => sum + shape.reduce((a, b) => a * b, 1), 0);
   expect(total).toBe(676_550_144);
 });
+
+it('has small sizes in the range that their names promise', () => {
+  const count = (name: string): number => parameterCount({ ...modelSize(name), vocabSize: 656 });
+  expect(count('nano')).toBeGreaterThan(1e6);
+  expect(count('nano')).toBeLessThan(2e6);
+  expect(count('micro')).toBeGreaterThan(10e6);
+  expect(count('micro')).toBeLessThan(25e6);
+});

@@ -73,14 +73,14 @@ const SIZES: Record<string, ModelConfig> = {
       ropeTheta: 10_000,
     },
   },
-  /** About 10 M parameters; meant for images of 96 to 128 px. */
+  /** About 13 M parameters; meant for images of 96 to 128 px. */
   micro: {
     ...UNKNOWN_TOKENS,
-    hiddenSize: 256,
-    intermediateSize: 768,
+    hiddenSize: 320,
+    intermediateSize: 960,
     layers: 8,
-    heads: 8,
-    kvHeads: 4,
+    heads: 10,
+    kvHeads: 5,
     headDim: 32,
     normEpsilon: 1e-6,
     ropeTheta: 10_000,

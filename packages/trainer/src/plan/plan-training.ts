@@ -127,7 +127,7 @@ export function planTraining(options: PlanOptions): TrainingPlan {
           },
     gflops,
     precision: config.precision,
-    assumptions: { ...assumptions, answerTokens },
+    assumptions: { ...assumptions, vocabSize: model.vocabSize, answerTokens },
   };
 }
 
