@@ -7,15 +7,13 @@ import { activationBytes, cacheBytes } from './count-memory.ts';
 import { forwardWork, trainingWork } from './count-work.ts';
 import { type PlanAssumptions, rowShape } from './shape-of-step.ts';
 
-/** Resident before a step: Node, TensorFlow and its thread pools; 438 MB were measured after `initBackend` on two cores. */
-export const RUNTIME_BYTES = 438e6;
+/** Resident before a step: Node, TensorFlow and its thread pools; 440 to 453 MB after `initBackend` on two cores. */
+export const RUNTIME_BYTES = 450e6;
 /**
- * Resident bytes of a step's activations over the bytes of their tensors: temporaries of operations, and freed memory that
- * the allocator keeps. Measured at nano and micro on a CPU (docs/LOG.md).
+ * AdamW joins parameters in buckets of this size and holds fifteen vectors of one at a time. The allocator does not lend
+ * that memory to activations, whose blocks have other sizes: both count.
  */
-const ALLOCATOR_SHARE = 1.45;
-/** AdamW joins parameters in buckets of this size and holds about eight vectors of one at a time. */
-const BUCKET = { size: 1 << 22, vectors: 8 };
+const BUCKET = { size: 1 << 22, vectors: 15 };
 
 export interface PlanOptions {
   readonly stage: 'sft' | 'grpo';
@@ -71,12 +69,7 @@ export function planTraining(options: PlanOptions): TrainingPlan {
   const { total, trainable, adapted } = countParameters(model, config);
   const learnsVision = !config.freezeVision && (config.lora === null || adaptsVision(model, config));
   const memory = (recompute: boolean) => {
-    const { kept, workspace } = activationBytes(model, row, {
-      rows: batch.microRows,
-      recompute,
-      learnsVision,
-    });
-    return ALLOCATOR_SHARE * (kept + workspace);
+    return activationBytes(model, row, { rows: batch.microRows, recompute, learnsVision });
   };
   const isGrpo = batch.sampled > 0;
   const work = forwardWork(model, row);
@@ -99,9 +92,9 @@ export function planTraining(options: PlanOptions): TrainingPlan {
   };
   const fixed = bytes.weights + bytes.reference + bytes.optimizer + bytes.runtime;
   const largest = Math.min(trainable, Math.max(BUCKET.size, model.vocabSize * model.hiddenSize));
-  const updating = bytes.gradients + 4 * trainable + 4 * BUCKET.vectors * largest;
+  const updating = 4 * trainable + 4 * BUCKET.vectors * largest;
   const peak = (activations: number): number =>
-    fixed + Math.max(bytes.gradients + bytes.adapted + activations, updating, bytes.cache + bytes.adapted);
+    fixed + updating + Math.max(bytes.gradients + bytes.adapted + activations, bytes.cache + bytes.adapted);
   const secondsPerStep = flopsPerStep / (gflops * 1e9 * assumptions.utilisation);
   const peaks = { peak: peak(bytes.activations), peakRecomputed: peak(bytes.activationsRecomputed) };
   const { deviceBytes } = options;
