@@ -5,7 +5,17 @@ import { constant } from '../ops/constants.ts';
 import { interleaveHeads } from '../ops/rotary.ts';
 import type { Weights } from '../vision/vision-tower.ts';
 import { attentionWeights, mlpWeights } from './decoder-layer.ts';
-import type { PreparedLayer } from './kv-cache.ts';
+
+/** One layer's weights with norms folded in, joined into few matrices: decoding is bound by operations, not by work. */
+export interface PreparedLayer {
+  /** Rows: for each key head its queries (scaled), its key, its value. */
+  readonly qkv_XD: Tensor;
+  readonly qkvBias_X: Tensor;
+  readonly output_DC: Tensor;
+  /** Rows: gate, up. */
+  readonly gateUp_YD: Tensor;
+  readonly down_DF: Tensor;
+}
 
 /** Kept beyond tidy scopes: the caller disposes of the result. */
 export function prepareLayer(layer: number, weights: Weights, config: ModelConfig): PreparedLayer {

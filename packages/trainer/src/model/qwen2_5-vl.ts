@@ -4,9 +4,8 @@
  * Shapes: B rows, T tokens, D hidden, N = B T, V vocabulary.
  */
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from '../backend/tf.ts';
-import { decodeStep } from '../decoder/decode-step.ts';
 import { attentionWeights, decoderTables, mlpWeights, type RotaryTables } from '../decoder/decoder-layer.ts';
-import type { KvCache } from '../decoder/kv-cache.ts';
+import type { DecodingCache } from '../decoder/decoding-cache.ts';
 import { openCache, type PromptLayer } from '../decoder/open-cache.ts';
 import { type AttentionSettings, attentionBlock, attentionBlockForward } from '../ops/attention-block.ts';
 import { differentiableLinear } from '../ops/linear.ts';
@@ -81,7 +80,7 @@ export class Qwen25VisionLanguageModel implements VisionLanguageModel {
     return this.#weights(this.config.tieWordEmbeddings ? 'model.embed_tokens.weight' : 'lm_head.weight');
   }
 
-  prefill(batch: ModelBatch, copies = 1): { cache: KvCache; logits_BV: Tensor2D } {
+  prefill(batch: ModelBatch, copies = 1): { cache: DecodingCache; logits_BV: Tensor2D } {
     checkBatch(batch, this.config);
     const api = tf();
     const { config } = this;
@@ -100,17 +99,12 @@ export class Qwen25VisionLanguageModel implements VisionLanguageModel {
       }
       return this.logits(rmsNorm(x_ND, this.#weights('model.norm.weight'), config.normEpsilon));
     });
-    const padding = paddingRows(batch);
     const { next } = mropePositions(batch, config);
-    const head_VD = this.head();
-    const cache = openCache({ config, weights: this.#weights, head_VD, copies, prompts, padding, next });
-    padding?.dispose();
+    const cache = openCache({
+      ...{ config, weights: this.#weights, copies, prompts, starts: firstTokens(batch), next },
+      ...{ embedding_VD: this.#weights('model.embed_tokens.weight'), head_VD: this.head() },
+    });
     return { cache, logits_BV };
-  }
-
-  decode(cache: KvCache, tokens: Int32Array): { logits_BV: Tensor2D } {
-    const embedding = this.#weights('model.embed_tokens.weight');
-    return { logits_BV: decodeStep(cache, tokens, embedding, this.config) };
   }
 
   dispose(): void {
@@ -224,6 +218,13 @@ function paddingRows(batch: ModelBatch): Tensor | null {
     }
   }
   return any ? tf().tensor3d(mask, [batchSize, 1, length]) : null;
+}
+
+/** Column of the first real token of each row. */
+function firstTokens({ attentionMask, batchSize, length }: ModelBatch): Int32Array {
+  return Int32Array.from({ length: batchSize }, (_, row) =>
+    Math.max(0, attentionMask.subarray(row * length, (row + 1) * length).indexOf(1)),
+  );
 }
 
 /** Row numbers of the last real token of each row. */

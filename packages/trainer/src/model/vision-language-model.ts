@@ -1,6 +1,6 @@
 /** What training, sampling and evaluation need from a model; other architectures would implement the same. */
 import type { Tensor, Tensor2D, Tensor3D, Variable } from '../backend/tf.ts';
-import type { KvCache } from '../decoder/kv-cache.ts';
+import type { DecodingCache } from '../decoder/decoding-cache.ts';
 import type { Tap } from '../vision/vision-tower.ts';
 import type { ModelBatch } from './batch.ts';
 import type { ModelConfig } from './config.ts';
@@ -24,11 +24,9 @@ export interface VisionLanguageModel {
   head(): Tensor;
   /**
    * Prompts padded on the left (or not at all). `copies` completions of each prompt share its keys and values; row
-   * `prompt * copies + copy` of decode() is theirs.
+   * `prompt * copies + copy` of the cache is theirs.
    */
-  prefill(batch: ModelBatch, copies?: number): { cache: KvCache; logits_BV: Tensor2D };
-  /** One more token a row: [prompts * copies] in, logits of the next one out. */
-  decode(cache: KvCache, tokens: Int32Array): { logits_BV: Tensor2D };
+  prefill(batch: ModelBatch, copies?: number): { cache: DecodingCache; logits_BV: Tensor2D };
   /** Replaces how parameters are looked up, for adapters: (name, stored) -> effective weight. null = as stored. */
   setOverlay(overlay: ((name: string, stored: Tensor) => Tensor) | null): void;
   /**

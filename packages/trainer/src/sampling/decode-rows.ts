@@ -6,7 +6,6 @@
 import { collatePrompts } from '../batching/collate.ts';
 import type { EncodedPrompt } from '../batching/encode.ts';
 import { uniformAt } from '../batching/random.ts';
-import { compactCache } from '../decoder/compact-cache.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
 import type { Tokenizer } from '../tokenizer/index.ts';
 import { type ChooseOptions, chooseToken } from './choose-token.ts';
@@ -119,15 +118,12 @@ export async function decodeRows(
         next[line] = takeToken(row, logits, offset, vocabulary, forbidden, tokenizer);
       }
       if (rows.every((row) => row.done)) break;
-      const kept = compactCache(
-        cache,
-        Array.from(order, (index) => rows[index]!.done),
-      );
+      const kept = cache.compact(Array.from(order, (index) => rows[index]!.done));
       if (kept !== null) {
         order = kept.map((line) => order[line]!);
         next = kept.map((line) => next[line]!);
       }
-      logits = await readLogits(model.decode(cache, next).logits_BV);
+      logits = await readLogits(cache.step(next));
     }
   } finally {
     cache.dispose();

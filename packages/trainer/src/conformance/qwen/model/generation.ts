@@ -65,7 +65,7 @@ export function greedy(
       out.margins[row]!.push(best - sorted.at(-2)!);
       out.logprobs[row]!.push(-logSum);
     }
-    if (step < steps - 1) logits = model.decode(cache, chosen).logits_BV;
+    if (step < steps - 1) logits = cache.step(chosen);
   }
   cache.dispose();
   return out;

@@ -2,9 +2,9 @@
  * The few operations of a decoding step, each one native call where there is TensorFlow: tfjs's checks and the tensors
  * that it makes for shapes cost more than the work on one token. Nothing is recorded for gradients.
  */
-import { executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
-import { type Tensor, tf } from '../backend/tf.ts';
-import { constant, constantInt } from '../ops/constants.ts';
+import { executeOp, hasNativeOps, type OpAttributes } from '../../backend/execute-op.ts';
+import { type Tensor, tf } from '../../backend/tf.ts';
+import { constant, constantInt } from '../../ops/constants.ts';
 
 const FLOAT: OpAttributes = { T: { type: 'float32' } };
 const RESHAPE: OpAttributes = { T: { type: 'float32' }, Tshape: { type: 'int32' } };

@@ -2,9 +2,9 @@
  * Rotation of the one new token of every row, queries, keys and (by no angle) values in one product, so that they need
  * not be parted before. Shapes: B rows, S = (H + 2 K) vectors of d features.
  */
-import { executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
-import { type Tensor, tf } from '../backend/tf.ts';
-import type { ModelConfig } from '../model/config.ts';
+import { executeOp, hasNativeOps, type OpAttributes } from '../../backend/execute-op.ts';
+import { type Tensor, tf } from '../../backend/tf.ts';
+import type { ModelConfig } from '../../model/config.ts';
 import { join, multiply, reshape, split } from './plain-ops.ts';
 
 const TO_COMPLEX: OpAttributes = { T: { type: 'float32' }, type: { type: 'complex64' } };

@@ -1,12 +1,12 @@
 /**
  * One token for every row of a batch, with cached keys and values. At one token a row the work is small and the number
  * of operations decides: each of these is one native call, and copies of tensors are made only where a product needs them.
- * Shapes as in kv-cache.ts; X = (H + 2 K) d, Y = 2 F, V vocabulary.
+ * Shapes as in tensor-cache.ts; X = (H + 2 K) d, Y = 2 F, V vocabulary.
  */
-import { type Tensor, type Tensor2D, tf } from '../backend/tf.ts';
-import type { ModelConfig } from '../model/config.ts';
-import { linear } from '../ops/linear.ts';
-import type { KvCache, LayerCache, PreparedLayer } from './kv-cache.ts';
+import { type Tensor, type Tensor2D, tf } from '../../backend/tf.ts';
+import type { ModelConfig } from '../../model/config.ts';
+import { linear } from '../../ops/linear.ts';
+import type { TensorCache, LayerCache, PreparedLayer } from './tensor-cache.ts';
 import {
   add,
   gated,
@@ -23,15 +23,14 @@ import { type RowRotation, rowRotation, turnRows } from './row-rotation.ts';
 
 /** Appends `tokens` (one a row) to the cache and returns the logits of what follows them. */
 export function decodeStep(
-  cache: KvCache,
+  cache: TensorCache,
   tokens: Int32Array,
-  embedding_VD: Tensor,
   config: ModelConfig,
 ): Tensor2D {
   const api = tf();
   const logits = api.tidy(() => {
     const rotation = rowRotation(cache.position, config);
-    let x_BD: Tensor = api.gather(embedding_VD, api.tensor1d(tokens, 'int32'));
+    let x_BD: Tensor = api.gather(cache.embedding_VD, api.tensor1d(tokens, 'int32'));
     for (const [index, prepared] of cache.prepared.entries()) {
       x_BD = decodeLayer(x_BD, prepared, cache, cache.layers[index]!, rotation, config);
     }
@@ -46,7 +45,7 @@ export function decodeStep(
 function decodeLayer(
   x_BD: Tensor,
   prepared: PreparedLayer,
-  cache: KvCache,
+  cache: TensorCache,
   layer: LayerCache,
   rotation: RowRotation,
   config: ModelConfig,
@@ -82,7 +81,7 @@ function append(layer: LayerCache, key: Tensor, value: Tensor): void {
 }
 
 /** Joint softmax over the shared prompt and each row's own tail. @param query [Q, K, R, G, d] */
-function attend(query: Tensor, cache: KvCache, layer: LayerCache, config: ModelConfig): Tensor {
+function attend(query: Tensor, cache: TensorCache, layer: LayerCache, config: ModelConfig): Tensor {
   const { heads, kvHeads, headDim } = config;
   const { copies, promptLength } = cache;
   const groups = heads / kvHeads;

@@ -1,6 +1,6 @@
 /** Drops rows that are done from a cache: late in a batch few rows still speak, and each step costs what all rows cost. */
-import { type Tensor, tf } from '../backend/tf.ts';
-import type { KvCache } from './kv-cache.ts';
+import { type Tensor, tf } from '../../backend/tf.ts';
+import type { TensorCache } from './tensor-cache.ts';
 
 /** Gathering costs about as much as a step: it must pay soon. */
 const WORTH_DROPPING = 0.25;
@@ -11,7 +11,7 @@ const WORTH_DROPPING = 0.25;
  * @param done of each row of the cache.
  * @returns the old number of each row of the cache now, ascending among those not done; null when all stayed.
  */
-export function compactCache(cache: KvCache, done: readonly boolean[]): Int32Array | null {
+export function compactCache(cache: TensorCache, done: readonly boolean[]): Int32Array | null {
   const { prompts, copies } = cache;
   const open: { prompt: number; rows: number[] }[] = [];
   let most = 0;
@@ -32,7 +32,7 @@ export function compactCache(cache: KvCache, done: readonly boolean[]): Int32Arr
   return kept;
 }
 
-function gatherRows(cache: KvCache, promptsKept: readonly number[], kept: Int32Array, most: number): void {
+function gatherRows(cache: TensorCache, promptsKept: readonly number[], kept: Int32Array, most: number): void {
   const api = tf();
   const { prompts, copies } = cache;
   const replace = (old: Tensor, make: (x: Tensor) => Tensor): Tensor => {

@@ -3,7 +3,8 @@
  * completions share a prompt they share its part too. New tokens go to a short tail.
  * Shapes: Q prompts, R completions of each, B = Q R rows, K key heads, G = H / K, L prompt length, t tail length.
  */
-import type { Tensor } from '../backend/tf.ts';
+import type { Tensor } from '../../backend/tf.ts';
+import type { PreparedLayer } from '../prepare-layer.ts';
 
 export interface LayerCache {
   /** [Q, K, d, L]: transposed, as the product with the queries reads it. */
@@ -15,7 +16,7 @@ export interface LayerCache {
   tailValue: Tensor | null;
 }
 
-export interface KvCache {
+export interface TensorCache {
   prompts: number;
   copies: number;
   readonly promptLength: number;
@@ -27,20 +28,9 @@ export interface KvCache {
   /** Times sqrt(D): see unitRows(). */
   readonly finalNorm_D: Tensor;
   readonly head_VD: Tensor;
+  readonly embedding_VD: Tensor;
   /** Position of the next token of each row: [B]. */
   position: Int32Array;
   /** Tokens decoded so far. */
   tailLength: number;
-  dispose(): void;
-}
-
-/** One layer's weights with norms folded in, joined into few matrices: decoding is bound by operations, not by work. */
-export interface PreparedLayer {
-  /** Rows: for each key head its queries (scaled), its key, its value. */
-  readonly qkv_XD: Tensor;
-  readonly qkvBias_X: Tensor;
-  readonly output_DC: Tensor;
-  /** Rows: gate, up. */
-  readonly gateUp_YD: Tensor;
-  readonly down_DF: Tensor;
 }
