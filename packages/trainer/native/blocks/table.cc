@@ -1,4 +1,5 @@
 /** Compiled for one instruction set, whose name the table tells. */
+#include "../decoding/vector-decoder.h"
 #include "mlp-block.h"
 
 #define PARALLAX_TEXT(name) #name
@@ -7,6 +8,6 @@
 namespace parallax {
 
 const Table table = {PARALLAX_STRING(PARALLAX_ISA), PARALLAX_ISA::attentionForward, PARALLAX_ISA::attentionBackward,
-                     PARALLAX_ISA::mlpForward, PARALLAX_ISA::mlpBackward};
+                     PARALLAX_ISA::mlpForward, PARALLAX_ISA::mlpBackward, PARALLAX_ISA::makeDecoder};
 
 }  // namespace parallax

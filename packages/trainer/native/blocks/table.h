@@ -1,5 +1,6 @@
 /** What the numerical part offers to the operations. A pointer is null where a bias, a mask or a gradient is absent. */
 #pragma once
+#include "../decoding/decoder.h"
 
 namespace parallax {
 
@@ -46,6 +47,7 @@ struct Table {
   void (*attentionBackward)(const AttentionArguments&, const AttentionResults&, const float* dy, const AttentionGradients&);
   void (*mlpForward)(const MlpArguments&, const MlpResults&);
   void (*mlpBackward)(const MlpArguments&, const MlpResults&, const float* dy, const MlpGradients&);
+  Decoder* (*makeDecoder)(const DecoderShape&, const DecoderWeights&, const DecoderPrompts&);
 };
 
 /** Of the instruction set that this addon was compiled for. */

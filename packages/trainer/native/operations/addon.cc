@@ -1,10 +1,10 @@
-/** A Node addon whose only function, start(threads), registers the operations with the TensorFlow library that is loaded. */
+/** A Node addon: start(threads) registers the operations with the TensorFlow library that is loaded; others decode. */
 #include <node_api.h>
 
 #include <exception>
 
 #include "../threads/pool.h"
-#include "operations.h"
+#include "decoding.h"
 
 namespace parallax {
 
@@ -57,5 +57,6 @@ NAPI_MODULE_INIT() {
   napi_value function;
   napi_create_function(env, "start", NAPI_AUTO_LENGTH, parallax::start, nullptr, &function);
   napi_set_named_property(env, exports, "start", function);
+  parallax::exportDecoding(env, exports);
   return exports;
 }
