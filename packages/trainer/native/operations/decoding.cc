@@ -118,7 +118,7 @@ napi_value openDecoder(napi_env env, napi_callback_info info) {
       weights.layers.push_back(of);
     }
     auto made = std::make_unique<Held>();
-    made->decoder.reset(chosenTable().makeDecoder(shape, weights, prompts));
+    made->decoder.reset(table.makeDecoder(shape, weights, prompts));
     made->vocabulary = shape.vocabulary;
     const auto release = [](napi_env, void* data, void*) { delete static_cast<Held*>(data); };
     if (napi_create_external(env, made.get(), release, nullptr, &result) != napi_ok) throw BadArgument("no memory for a decoder");

@@ -7,6 +7,7 @@ import { nativeBackend } from './native-binding.ts';
 
 const require = createRequire(import.meta.url);
 let instructions: string | null = null;
+let addon: KernelAddon | null = null;
 
 interface KernelAddon {
   /** Registers the operations (once) and sees to as many threads; null: this processor lacks the instructions. */
@@ -18,7 +19,8 @@ export function startKernels(threads: number): void {
   const file = process.env['PARALLAX_KERNELS'];
   if (!file || nativeBackend()?.binding.isUsingGpuDevice()) return;
   try {
-    instructions = (require(file) as KernelAddon).start(threads); // native/operations/addon.cc
+    addon = require(file) as KernelAddon; // native/operations/addon.cc
+    instructions = addon.start(threads);
   } catch (cause) {
     process.emitWarning(`Training runs without its kernels, slower: ${file} failed: ${String(cause)}`);
   }
@@ -27,4 +29,10 @@ export function startKernels(threads: number): void {
 /** The instruction set that the kernels use; null when there are none. */
 export function kernelInstructions(): string | null {
   return nativeBackend() === null ? null : instructions;
+}
+
+/** The addon itself, for what is no operation of TensorFlow. @throws Error where there are no kernels */
+export function kernelAddon(): object {
+  if (addon === null || instructions === null) throw new Error('this process runs without kernels');
+  return addon;
 }

@@ -47,15 +47,19 @@ export interface RotaryTables {
 export function decoderAngles(positions_N3: Tensor, config: ModelConfig): Tensor {
   const half = config.headDim / 2;
   const table = new Float32Array(3 * half);
-  let j = 0;
-  for (const [section, size] of config.mropeSection.entries()) {
-    for (let k = 0; k < size; k++, j++) {
-      // float32 like the reference, whose inverse frequencies are a float32 buffer
-      table[(section % 3) * half + j] = 1 / Math.fround(config.ropeTheta ** ((2 * j) / config.headDim));
-    }
+  for (const [j, axis] of turnedAxes(config).entries()) {
+    // float32 like the reference, whose inverse frequencies are a float32 buffer
+    table[axis * half + j] = 1 / Math.fround(config.ropeTheta ** ((2 * j) / config.headDim));
   }
   // One non-zero entry a column: the product is exact, it only picks the axis.
   return tf().matMul(positions_N3, tf().tensor2d(table, [3, half]));
+}
+
+/** Which position turns each frequency of a half head: 0 time, 1 row, 2 column; [d / 2]. */
+export function turnedAxes(config: ModelConfig): Int32Array {
+  return Int32Array.from(
+    config.mropeSection.flatMap((size, section) => Array.from({ length: size }, () => section % 3)),
+  );
 }
 
 /** Tables of queries (scaled by 1 / sqrt(d)) and keys. */

@@ -6,8 +6,8 @@
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from '../backend/tf.ts';
 import { attentionWeights, decoderTables, mlpWeights, type RotaryTables } from '../decoder/decoder-layer.ts';
 import type { DecodingCache } from '../decoder/decoding-cache.ts';
-import { openCache, type PromptLayer } from '../decoder/open-cache.ts';
-import { type AttentionSettings, attentionBlock, attentionBlockForward } from '../ops/attention-block.ts';
+import { promptReader } from '../decoder/prompt-reader.ts';
+import { type AttentionSettings, attentionBlock } from '../ops/attention-block.ts';
 import { differentiableLinear } from '../ops/linear.ts';
 import { mlpBlock } from '../ops/mlp-block.ts';
 import { rmsNorm } from '../ops/rms-norm.ts';
@@ -84,25 +84,22 @@ export class Qwen25VisionLanguageModel implements VisionLanguageModel {
     checkBatch(batch, this.config);
     const api = tf();
     const { config } = this;
-    const prompts: PromptLayer[] = [];
+    const reader = promptReader(config);
     const logits_BV = api.tidy(() => {
       let x_ND = this.#embed(batch);
       const settings = this.#settings(batch);
       for (let layer = 0; layer < config.layers; layer++) {
-        const out = attentionBlockForward(x_ND, attentionWeights(layer, this.#weights), settings);
-        const { key_BLd, value_BLd } = out.attention;
-        prompts.push({ key: api.keep(key_BLd), value: api.keep(value_BLd) });
-        x_ND = out.value_ND;
+        x_ND = reader.attend(x_ND, attentionWeights(layer, this.#weights), settings);
         // Keys and values are all that later tokens need of a prompt's other rows.
         if (layer === config.layers - 1) x_ND = api.gather(x_ND, api.tensor1d(lastTokens(batch), 'int32'));
         x_ND = mlpBlock(x_ND, mlpWeights(layer, this.#weights), config.normEpsilon);
       }
       return this.logits(rmsNorm(x_ND, this.#weights('model.norm.weight'), config.normEpsilon));
     });
-    const { next } = mropePositions(batch, config);
-    const cache = openCache({
-      ...{ config, weights: this.#weights, copies, prompts, starts: firstTokens(batch), next },
+    const cache = reader.open({
+      ...{ config, weights: this.#weights, copies, starts: firstTokens(batch) },
       ...{ embedding_VD: this.#weights('model.embed_tokens.weight'), head_VD: this.head() },
+      ...mropePositions(batch, config),
     });
     return { cache, logits_BV };
   }

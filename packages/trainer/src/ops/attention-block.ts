@@ -13,7 +13,7 @@ import {
 } from './attention.ts';
 import { unusedGradient } from './constants.ts';
 import { gradientScope, isTrained, tidyRecord } from './gradient-scope.ts';
-import { absent, hasKernels, inOrder, kernelBlock } from './kernel-block.ts';
+import { absent, hasKernels, inOrder, kernelBlock, runKernelBlock } from './kernel-block.ts';
 import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from './linear.ts';
 import { type RmsNormOutput, rmsNormBackward, rmsNormForward } from './rms-norm.ts';
 import { deinterleaveHeads, interleaveHeads, type RotaryTable, rotate, rotateBackward } from './rotary.ts';
@@ -152,8 +152,25 @@ export function attentionBlock(x_ND: Tensor, weights: AttentionWeights, settings
 }
 
 function kernelAttention(x_ND: Tensor, weights: AttentionWeights, settings: AttentionSettings): Tensor {
-  const { heads, kvHeads, segments, causal, epsilon, keyTable, mask, recompute = false } = settings;
-  return kernelBlock({
+  return kernelBlock({ ...asKernel(x_ND, weights, settings), recompute: settings.recompute ?? false });
+}
+
+/**
+ * The same without a gradient, where there are kernels; prefill takes keys and values from it.
+ * @returns qkv_NX queries, keys and values side by side, before rotation: X = C + 2 E
+ */
+export function kernelAttentionForward(
+  x_ND: Tensor,
+  weights: AttentionWeights,
+  settings: AttentionSettings,
+): { readonly value_ND: Tensor; readonly qkv_NX: Tensor } {
+  const [value, , qkv] = runKernelBlock(asKernel(x_ND, weights, settings)); // y, reciprocals, qkv, ...
+  return { value_ND: value!, qkv_NX: qkv! };
+}
+
+function asKernel(x_ND: Tensor, weights: AttentionWeights, settings: AttentionSettings) {
+  const { heads, kvHeads, segments, causal, epsilon, keyTable, mask } = settings;
+  return {
     operation: 'ParallaxAttention',
     attributes: {
       heads: { int: heads },
@@ -166,8 +183,7 @@ function kernelAttention(x_ND: Tensor, weights: AttentionWeights, settings: Atte
     weights: inOrder(weights, ORDER),
     others: [keyTable.a, mask ?? absent()],
     kept: 4,
-    recompute,
-  });
+  } as const;
 }
 
 type WeightName = keyof AttentionWeights;

@@ -42,6 +42,13 @@ export function absent(): Tensor {
   return constant('absent', () => tf().tensor1d([], 'float32'));
 }
 
+/** Forwards only, without a gradient. @returns y [N, D] and what is kept */
+export function runKernelBlock(block: Omit<KernelBlock, 'recompute'>): Tensor[] {
+  const { operation, attributes, x_ND, weights, others, kept } = block;
+  const inputs = [x_ND, ...weights.map((weight) => weight ?? absent()), ...others];
+  return executeOp(operation, attributes, inputs, 1 + kept);
+}
+
 /** @returns y [N, D], differentiable with respect to x and the weights whose `trainable` is not false */
 export function kernelBlock(block: KernelBlock): Tensor {
   const { operation, attributes, x_ND, weights, others, kept, recompute } = block;

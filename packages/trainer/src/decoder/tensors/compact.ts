@@ -32,7 +32,12 @@ export function compactCache(cache: TensorCache, done: readonly boolean[]): Int3
   return kept;
 }
 
-function gatherRows(cache: TensorCache, promptsKept: readonly number[], kept: Int32Array, most: number): void {
+function gatherRows(
+  cache: TensorCache,
+  promptsKept: readonly number[],
+  kept: Int32Array,
+  most: number,
+): void {
   const api = tf();
   const { prompts, copies } = cache;
   const replace = (old: Tensor, make: (x: Tensor) => Tensor): Tensor => {

@@ -6,7 +6,7 @@
 import { type Tensor, type Tensor2D, tf } from '../../backend/tf.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { linear } from '../../ops/linear.ts';
-import type { TensorCache, LayerCache, PreparedLayer } from './tensor-cache.ts';
+import type { PreparedLayer } from '../prepare-layer.ts';
 import {
   add,
   gated,
@@ -20,13 +20,10 @@ import {
   unitRows,
 } from './plain-ops.ts';
 import { type RowRotation, rowRotation, turnRows } from './row-rotation.ts';
+import type { LayerCache, TensorCache } from './tensor-cache.ts';
 
 /** Appends `tokens` (one a row) to the cache and returns the logits of what follows them. */
-export function decodeStep(
-  cache: TensorCache,
-  tokens: Int32Array,
-  config: ModelConfig,
-): Tensor2D {
+export function decodeStep(cache: TensorCache, tokens: Int32Array, config: ModelConfig): Tensor2D {
   const api = tf();
   const logits = api.tidy(() => {
     const rotation = rowRotation(cache.position, config);

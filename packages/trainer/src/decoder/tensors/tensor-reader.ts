@@ -1,21 +1,40 @@
-/** A cache of tensors, stepped by TensorFlow's operations. Shapes as in tensor-cache.ts. */
+/** Prompts and decoding by TensorFlow's operations, on a cache of tensors. Shapes as in tensor-cache.ts. */
 import { type Tensor, tf } from '../../backend/tf.ts';
+import { attentionBlockForward } from '../../ops/attention-block.ts';
 import type { DecodingCache } from '../decoding-cache.ts';
-import type { OpenCacheOptions } from '../open-cache.ts';
 import { prepareLayer } from '../prepare-layer.ts';
+import type { OpenCacheOptions, PromptReader } from '../prompt-reader.ts';
 import { compactCache } from './compact.ts';
 import { decodeStep } from './decode-step.ts';
 import type { LayerCache, TensorCache } from './tensor-cache.ts';
 
-export function openTensorCache(options: OpenCacheOptions): DecodingCache {
+interface PromptLayer {
+  /** [Q K, L, d] */
+  readonly key: Tensor;
+  readonly value: Tensor;
+}
+
+export function tensorReader(): PromptReader {
+  const prompts: PromptLayer[] = [];
+  return {
+    attend(x_ND, weights, settings) {
+      const { attention, value_ND } = attentionBlockForward(x_ND, weights, settings);
+      prompts.push({ key: tf().keep(attention.key_BLd), value: tf().keep(attention.value_BLd) });
+      return value_ND;
+    },
+    open: (options) => openCache(options, prompts),
+  };
+}
+
+function openCache(options: OpenCacheOptions, read: readonly PromptLayer[]): DecodingCache {
   const api = tf();
   const { config, weights, copies, starts } = options;
   const { heads, kvHeads, headDim, layers: depth } = config;
-  const first = options.prompts[0]!.key; // a model has layers
+  const first = read[0]!.key; // a model has layers
   const prompts = first.shape[0]! / kvHeads;
   const promptLength = first.shape[1]!;
   const keep = (make: () => Tensor): Tensor => api.keep(api.tidy(make));
-  const layers = options.prompts.map(({ key, value }): LayerCache => {
+  const layers = read.map(({ key, value }): LayerCache => {
     const keys = [prompts, kvHeads, headDim, promptLength];
     const values = [prompts, kvHeads, promptLength, headDim];
     return {
@@ -33,7 +52,7 @@ export function openTensorCache(options: OpenCacheOptions): DecodingCache {
   const finalNorm_D = keep(() => api.mul(weights('model.norm.weight'), Math.sqrt(config.hiddenSize)));
   const head_VD = keep(() => api.clone(options.head_VD));
   const embedding_VD = keep(() => api.clone(options.embedding_VD));
-  for (const { key, value } of options.prompts) {
+  for (const { key, value } of read) {
     key.dispose();
     value.dispose();
   }
@@ -65,7 +84,8 @@ export function openTensorCache(options: OpenCacheOptions): DecodingCache {
 function paddingOf(starts: Int32Array, length: number): Float32Array | null {
   if (starts.every((start) => start === 0)) return null;
   const padding = new Float32Array(starts.length * length);
-  for (const [prompt, start] of starts.entries()) padding.fill(-1e9, prompt * length, prompt * length + start);
+  for (const [prompt, start] of starts.entries())
+    padding.fill(-1e9, prompt * length, prompt * length + start);
   return padding;
 }
 
@@ -73,5 +93,6 @@ function disposeCache(cache: TensorCache): void {
   // Their fields are tensors only.
   for (const part of [...cache.layers, ...cache.prepared])
     for (const tensor of Object.values(part)) (tensor as Tensor | null)?.dispose();
-  for (const tensor of [cache.promptMask, cache.finalNorm_D, cache.head_VD, cache.embedding_VD]) tensor?.dispose();
+  for (const tensor of [cache.promptMask, cache.finalNorm_D, cache.head_VD, cache.embedding_VD])
+    tensor?.dispose();
 }
