@@ -8,6 +8,8 @@ import { cvBench } from './cv-bench/index.ts';
 import { lamm } from './lamm/index.ts';
 import { mindCube } from './mindcube/mindcube.ts';
 import { mmsiBench } from './mmsi-bench/mmsi-bench.ts';
+import { omniSpatial } from './omnispatial/omnispatial.ts';
+import { sat } from './sat/sat.ts';
 import { spatialScoreV0 } from './spatialscore/index.ts';
 import { viewSpatialBench } from './viewspatial-bench/viewspatial-bench.ts';
 import { vlmevalkitCircular } from './vlmevalkit/circular.ts';
@@ -31,6 +33,8 @@ export const benchmarks: readonly Benchmark[] = [
   erase(vlmevalkitCircular),
   erase(threeDsrBench),
   erase(cvBench),
+  erase(sat),
+  erase(omniSpatial),
 ];
 
 /** @throws ConfigError `unknown-benchmark` naming the nearest one and all that exist. */

@@ -1,6 +1,6 @@
 /** A row of a VLMEvalKit TSV as its harness puts it: pictures first, then the text. */
 
-import { readTsv } from '@parallax/dataset/files';
+import { type PictureSource, readTsv } from '@parallax/dataset/files';
 import type { TaskSample } from '../../tasks/task.ts';
 import { readPictures } from '../files/read-pictures.ts';
 import { isMissing, valueText } from '../pandas/pandas-column.ts';
@@ -15,9 +15,18 @@ export function choicePrompt({ cells, options }: VlmRow): string {
   return `${hint}Question: ${cells['question']}\n${listed.length === 0 ? '' : `Options:\n${listed.join('')}${choose}`}`;
 }
 
-/** @throws as `readPictures`. */
-export async function vlmSample(folder: string, row: VlmRow, text = choicePrompt(row)): Promise<TaskSample> {
-  const images = await picturesOf(folder, row);
+/**
+ * @param sources pictures of a row that does not come from a TSV
+ * @throws as `readPictures`.
+ */
+export async function vlmSample(
+  folder: string,
+  row: VlmRow,
+  text = choicePrompt(row),
+  sources?: readonly PictureSource[],
+): Promise<TaskSample> {
+  const where = `${row.place.path} index ${row.id}`;
+  const images = await readPictures(sources ?? (await sourcesOf(row)), folder, where);
   return {
     id: String(row.id),
     kind: row.category,
@@ -33,15 +42,11 @@ export function strictChoice(row: VlmRow, completion: string) {
   return strictLetter(completion, optionTexts(row), row.answer);
 }
 
-async function picturesOf(folder: string, { place, picturesAt, id }: VlmRow): Promise<Uint8Array[]> {
-  const where = `${place.path} index ${id}`;
+async function sourcesOf({ place, picturesAt }: VlmRow): Promise<PictureSource[]> {
   const cells = (await readTsv(place.path, { ...picturesAt, columns: place.columns }).next()).value?.cells;
   const cell: string | undefined = cells?.['image'];
-  const sources =
-    cell === undefined
-      ? listed(cells?.['image_path'] ?? '').map((path) => ({ path }))
-      : listed(cell).map((base64) => ({ base64 }));
-  return readPictures(sources, folder, where);
+  if (cell !== undefined) return listed(cell).map((base64) => ({ base64 }));
+  return listed(cells?.['image_path'] ?? '').map((path) => ({ path }));
 }
 
 /** A list literal as Python or JSON writes it; its texts hold no quotes of their own. */
