@@ -36,6 +36,7 @@ const RowSchema = z
 export const omniSpatial: Benchmark<OmniSpatialRow> = {
   name: 'omnispatial',
   description: 'OmniSpatial: dynamic reasoning, complex logic, spatial interaction, perspective taking',
+  prompt: 'official',
   load: async (folder) => {
     const path = await requireFile(
       join(folder, DATA_FILE),

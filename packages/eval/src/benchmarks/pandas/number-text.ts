@@ -12,26 +12,30 @@ export function trimCSpace(text: string): string {
 }
 
 /**
- * Value of a decimal in a table, null when it is none. The reader takes 17 digits and scales once, so the last bit may
- * differ from JavaScript's. Source: pandas' documented `float_precision=None`.
+ * Value of a decimal in a table, null when it is none. The reader takes the first 17 digits, leading zeros among them,
+ * and scales once, so the last bits may differ from JavaScript's. Source: pandas' documented `float_precision=None`.
  */
 export function pandasFloat(text: string): number | null {
-  const trimmed = trimCSpace(text);
-  const infinite = INFINITE.exec(trimmed);
+  const infinite = INFINITE.exec(text);
   if (infinite !== null) return infinite[1] === '-' ? -Infinity : Infinity;
-  const match = NUMBER.exec(trimmed);
+  const match = NUMBER.exec(trimCSpace(text));
   if (match === null) return null;
   const [whole, decimals] = [match[2] ?? '', match[3] ?? ''];
   if (whole === '' && decimals === '') return null;
+  const digits = (whole + decimals).slice(0, MOST_DIGITS);
   let value = 0;
-  let exponent = Number(match[4] ?? 0) - decimals.length;
-  const digits = (whole + decimals).replace(/^0+/, '');
-  for (const digit of digits.slice(0, MOST_DIGITS)) value = value * 10 + Number(digit);
-  exponent += Math.max(0, digits.length - MOST_DIGITS);
-  if (exponent > MOST_EXPONENT) return null;
-  value = exponent < 0 ? value / Number(`1e${-exponent}`) : value * Number(`1e${exponent}`);
+  for (const digit of digits) value = value * 10 + Number(digit);
+  value = scaled(value, Number(match[4] ?? 0) + whole.length - digits.length);
   if (!Number.isFinite(value)) return null;
   return match[1] === '-' ? -value : value;
+}
+
+/** Infinite where the reader gives up. */
+function scaled(value: number, exponent: number): number {
+  if (exponent > MOST_EXPONENT) return Infinity;
+  if (exponent > 0) return value * Number(`1e${exponent}`);
+  if (exponent >= -MOST_EXPONENT) return value / Number(`1e${-exponent}`);
+  return value / Number(`1e${-MOST_EXPONENT - exponent}`) / Number(`1e${MOST_EXPONENT}`);
 }
 
 /** Python's `str(float)`: "8.0", "1e-05", "1e+16", "inf". */

@@ -30,9 +30,11 @@ const MISSING = new Set([
   'null',
 ]);
 const WHOLE = /^[+-]?\d+$/;
-const LEAST = -(2n ** 63n);
-const MOST = 2n ** 63n - 1n;
-const MOST_UNSIGNED = 2n ** 64n - 1n;
+/** What stands before the first character that is no digit. */
+const LEADING_WHOLE = /^[+-]?\d+/;
+export const LEAST = -(2n ** 63n);
+export const MOST = 2n ** 63n - 1n;
+export const MOST_UNSIGNED = 2n ** 64n - 1n;
 
 export function isMissing(text: string): boolean {
   return MISSING.has(text);
@@ -47,17 +49,16 @@ export function columnAsPandas(texts: readonly string[]): PandasValue[] {
   const filled = (make: (text: string) => PandasValue) =>
     texts.map((text) => (isMissing(text) ? null : make(text)));
   if (present.length === 0) return texts.map(() => null);
-  const firstOther = present.findIndex((text) => !WHOLE.test(trimCSpace(text)));
-  const whole = (firstOther < 0 ? present : present.slice(0, firstOther)).map((text) =>
-    BigInt(trimCSpace(text).replace('+', '')),
-  );
-  const beyond = whole.some((value) => value < LEAST || value > MOST);
-  if (firstOther < 0 && present.length === texts.length) {
-    const unsigned = whole.every((value) => value >= 0n && value <= MOST_UNSIGNED);
-    return beyond && !unsigned ? [...texts] : whole;
+  const blanks = present.length < texts.length;
+  const kind = wholeNumbers(present, blanks);
+  if (kind === 'untouched') return [...texts];
+  if (kind === 'texts') return filled((text) => text);
+  if (kind === 'whole') {
+    return filled((text) => {
+      const value = BigInt(trimCSpace(text).replace('+', ''));
+      return blanks ? Number(value) : value;
+    });
   }
-  // A number too large for 64 bits, met before any other, ends pandas' attempt to read numbers.
-  if (beyond) return filled((text) => text);
   const floats = present.map(pandasFloat);
   if (floats.every((value) => value !== null)) {
     let at = 0;
@@ -67,6 +68,41 @@ export function columnAsPandas(texts: readonly string[]): PandasValue[] {
     return filled((text) => text.toLowerCase() === 'true');
   }
   return filled((text) => text);
+}
+
+/**
+ * What comes of the attempt to read whole numbers. It ends at the first text that is none; one beyond 64 bits with a
+ * sign before that starts another without a sign, in which a number with a minus is not looked at any further. Where
+ * that fails for a blank or a minus beside a large number, not even the blanks are read.
+ */
+function wholeNumbers(
+  present: readonly string[],
+  blanks: boolean,
+): 'whole' | 'texts' | 'untouched' | 'others' {
+  const numbers = present.map((text) => {
+    const trimmed = trimCSpace(text);
+    const leading = LEADING_WHOLE.exec(trimmed)?.[0];
+    return {
+      negative: trimmed.startsWith('-'),
+      whole: WHOLE.test(trimmed),
+      value: leading === undefined ? null : BigInt(leading.replace('+', '')),
+    };
+  });
+  const stop = numbers.find(
+    ({ whole, value }) => !whole || (value !== null && (value < LEAST || value > MOST)),
+  );
+  const beyond = stop !== undefined && stop.value !== null && (stop.value < LEAST || stop.value > MOST);
+  if (!beyond) return stop === undefined ? 'whole' : 'others';
+  const unsignedStop = numbers.find(
+    ({ negative, whole, value }) => !negative && (!whole || (value !== null && value > MOST_UNSIGNED)),
+  );
+  if (unsignedStop !== undefined) {
+    return unsignedStop.value !== null && unsignedStop.value > MOST_UNSIGNED ? 'texts' : 'others';
+  }
+  const signed = numbers.some(({ negative }) => negative);
+  const large = numbers.some(({ negative, value }) => !negative && value !== null && value > MOST);
+  if (large && (signed || blanks)) return 'untouched';
+  return signed ? 'texts' : 'whole';
 }
 
 /** Python's `str(value)`; null stays null. */

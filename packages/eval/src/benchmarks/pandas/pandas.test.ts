@@ -100,6 +100,38 @@ it.each([
     ['\u00a01', '2'],
     ['\u00a01', '2'],
   ],
+  [
+    ['0.000373898721915884', '1'],
+    ['0.0003738987219158', '1.0'],
+  ],
+  [
+    ['723599482285303926', '1.5'],
+    ['7.235994822853038e+17', '1.5'],
+  ],
+  [
+    ['723599482285303926', ''],
+    ['7.235994822853039e+17', null],
+  ],
+  [
+    ['9863257751348969352', '459.481469475167950051'],
+    ['9.863257751348967e+18', '459.481469475168'],
+  ],
+  [
+    ['-9223372036854775810', '1', '2.5'],
+    ['-9.223372036854778e+18', '1.0', '2.5'],
+  ],
+  [
+    ['750111179924144020750.0', '5'],
+    ['750111179924144020750.0', '5'],
+  ],
+  [
+    ['18446744073709551615', 'None'],
+    ['18446744073709551615', 'None'],
+  ],
+  [
+    ['1e-320', ' inf'],
+    ['1e-320', ' inf'],
+  ],
 ])('a column %j is read as %j', (texts, expected) => {
   expect(columnAsPandas(texts).map(valueText)).toEqual(expected);
 });
@@ -119,13 +151,14 @@ describe('a trip through a spreadsheet', () => {
     ['http://a.b/c is B', 'http://a.b/c is B'],
     [`http://${'a'.repeat(2100)}`, 'nan'],
     ['z'.repeat(40_000), 'z'.repeat(32_767)],
+    ['😀'.repeat(20_000), '😀'.repeat(16_383)],
     ['  B \n', '  B \n'],
   ])('makes %j to %j', (text, expected) => {
     expect(predictionsAsScored([text, 'A'], { formulas: false })[0]).toBe(expected);
   });
 
   it('turns a text that starts with "=" into 0 where the writer takes it for a formula', () => {
-    expect(predictionsAsScored(['=B', '{=A}', '=', 'A'], { formulas: true })).toEqual(['0', '0', '=', 'A']);
+    expect(predictionsAsScored(['=B', '{=A}', '=', 'A'], { formulas: true })).toEqual(['0', '0', '0', 'A']);
   });
 
   it('makes numbers of a column that holds nothing else', () => {
@@ -134,6 +167,54 @@ describe('a trip through a spreadsheet', () => {
     expect(throughSpreadsheet([8, 9], { formulas: false })).toEqual([8n, 9n]);
     expect(throughSpreadsheet([8, null], { formulas: false })).toEqual([8, null]);
     expect(throughSpreadsheet([true, null], { formulas: false })).toEqual([1, null]);
+  });
+
+  /** Expected: `[str(v) for v in pandas.read_excel(...)]` after `to_excel` by XlsxWriter, of columns of texts. */
+  it.each([
+    [
+      ['3', '000584', 'Infinity', '9223372036854775809'],
+      ['3.0', '584.0', 'inf', '9.223372036854778e+18'],
+    ],
+    [
+      ['82.69', '10000000000000000000000000'],
+      ['82.69', '10000000000000000000000000'],
+    ],
+    [
+      ['10', '', '18446744073709551614'],
+      ['10', '', '18446744073709551614'],
+    ],
+    [
+      ['10', '', 'N/A', '7'],
+      ['10.0', 'nan', 'nan', '7.0'],
+    ],
+    [
+      ['-1', '18446744073709551614'],
+      ['-1', '18446744073709551614'],
+    ],
+    [
+      ['1', '18446744073709551614'],
+      ['1', '18446744073709551614'],
+    ],
+  ])('a column of the texts %j is read back as %j', (texts, expected) => {
+    expect(predictionsAsScored(texts, { formulas: false })).toEqual(expected);
+  });
+
+  /** The writer keeps 16 digits. Expected as above, of columns that pandas has read as numbers. */
+  it.each([
+    [['16473594297161807110'], ['16473594297161809920']],
+    [['363272911214.93646'], ['363272911214.9365']],
+    [
+      ['344398353470210566', '19899347337968491.0'],
+      ['344398353470210624', '19899347337968488'],
+    ],
+    [['9007199254740993'], ['9007199254740992']],
+    [
+      ['-0.0', '1.0'],
+      ['0', '1'],
+    ],
+  ])('a column of the numbers %j is read back as %j', (texts, expected) => {
+    const read = throughSpreadsheet(columnAsPandas(texts), { formulas: false });
+    expect(read.map(valueText)).toEqual(expected);
   });
 });
 

@@ -34,6 +34,7 @@ const RowSchema = z.object({
 export const sat: Benchmark<SatRow> = {
   name: 'sat',
   description: 'SAT: motion, actions and perspective from one or two pictures',
+  prompt: 'lmms-eval',
   load: async (folder) => {
     const rows: SatRow[] = [];
     for (const path of await dataFiles(folder)) {
