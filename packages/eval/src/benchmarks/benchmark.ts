@@ -69,6 +69,11 @@ export interface Benchmark<R extends BenchmarkRow = BenchmarkRow> {
    * @throws DataInvalidError `missing-image` | `not-an-image` naming row and file
    */
   sample(folder: string, row: R): Promise<TaskSample>;
+  /**
+   * The row with its options moved on by `steps` letters (1: A gets B's text), the answer and the wording with them; null
+   * once `steps` reaches the number of options, and for a row without options. Left out where rows list none.
+   */
+  rotated?(row: R, steps: number): R | null;
   /** Where rows are one question in several forms: way ("flip", "rotation") -> name of the question; see `TaskSample`. */
   forms?(row: R): Readonly<Record<string, string>>;
 }

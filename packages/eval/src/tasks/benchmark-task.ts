@@ -12,7 +12,12 @@ export interface BenchmarkTaskOptions {
   readonly limitPerKind?: number;
 }
 
-export interface BenchmarkTask extends Task {
+export interface BenchmarkSample<R extends BenchmarkRow> extends TaskSample {
+  /** What it asks; under a control with other options than the file's. */
+  readonly row: R;
+}
+
+export interface BenchmarkTask<R extends BenchmarkRow = BenchmarkRow> extends Task<BenchmarkSample<R>> {
   readonly size: number;
 }
 
@@ -24,7 +29,7 @@ export async function benchmarkTask<R extends BenchmarkRow>(
   benchmark: Benchmark<R>,
   folder: string,
   options: BenchmarkTaskOptions = {},
-): Promise<BenchmarkTask> {
+): Promise<BenchmarkTask<R>> {
   const { scorer: chosen, limitPerKind } = options;
   const loaded = firstOfEach(await benchmark.load(folder), limitPerKind);
   if (loaded.length === 0) {
@@ -53,7 +58,15 @@ export async function benchmarkTask<R extends BenchmarkRow>(
     samples: async function* () {
       for (const row of rows.values()) yield await sampleOf(benchmark, folder, row);
     },
-    score: (sample, completion) => strictScore(benchmark, rows.get(sample.id)!, completion), // of `samples`
+    score: (sample, completion) => strictScore(benchmark, sample.row, completion),
+    ...(benchmark.rotated === undefined
+      ? {}
+      : {
+          rotate: async ({ row, failure }: BenchmarkSample<R>, steps: number) => {
+            const rotated = failure === undefined ? benchmark.rotated!(row, steps) : null;
+            return rotated === null ? null : sampleOf(benchmark, folder, rotated);
+          },
+        }),
     reports: (completions) => reportsOf(benchmark, loaded, rows, completions),
   };
 }
@@ -73,12 +86,13 @@ async function sampleOf<R extends BenchmarkRow>(
   benchmark: Benchmark<R>,
   folder: string,
   row: R,
-): Promise<TaskSample> {
+): Promise<BenchmarkSample<R>> {
   const forms = benchmark.forms?.(row);
   const declared = {
     id: String(row.id),
     kind: row.category,
     groupId: row.groupId,
+    row,
     ...(forms === undefined ? {} : { forms }),
   };
   try {

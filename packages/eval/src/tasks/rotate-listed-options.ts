@@ -19,20 +19,34 @@ const LETTER_A = 65;
  */
 export function rotateListedOptions(listed: ListedOptions, steps: number): Rotated | null {
   const { text, options, answer } = listed;
-  const count = options.length;
-  const right = answer.charCodeAt(0) - LETTER_A;
-  if (steps <= 0 || steps >= count || answer.length !== 1 || right < 0 || right >= count) return null;
-  const slots = findSlots(text, options);
-  if (slots === null) return null;
-  const rotated = options.map((_, i) => options[(i + steps) % count]!);
+  const moved = rotateOptionList(options, answer, steps);
+  const slots = moved === null ? null : findSlots(text, options);
+  if (moved === null || slots === null) return null;
   let written = '';
   let at = 0;
   for (const [i, start] of slots.entries()) {
-    written += text.slice(at, start) + rotated[i]!;
+    written += text.slice(at, start) + moved.options[i]!;
     at = start + options[i]!.length;
   }
-  const letter = String.fromCharCode(LETTER_A + ((right - steps + count) % count));
-  return { text: written + text.slice(at), options: rotated, answer: letter };
+  return { text: written + text.slice(at), ...moved };
+}
+
+/**
+ * The same of options that no wording lists: any values in the order of their letters.
+ * @returns null when `steps` is not below the number of options, or the answer is the letter of none
+ */
+export function rotateOptionList<T>(
+  options: readonly T[],
+  answer: string,
+  steps: number,
+): { readonly options: T[]; readonly answer: string } | null {
+  const count = options.length;
+  const right = answer.charCodeAt(0) - LETTER_A;
+  if (steps <= 0 || steps >= count || answer.length !== 1 || right < 0 || right >= count) return null;
+  return {
+    options: options.map((_, i) => options[(i + steps) % count]!),
+    answer: String.fromCharCode(LETTER_A + ((right - steps + count) % count)),
+  };
 }
 
 export interface Rotated {

@@ -41,7 +41,7 @@ export interface Task<S extends TaskSample = TaskSample> {
    * The same question with its options moved on by `steps` letters (1: A gets B's text) and the answer with them; null
    * once `steps` reaches the number of options, and for a sample without options. A task that leaves it out has none.
    */
-  rotate?(sample: S, steps: number): S | null;
+  rotate?(sample: S, steps: number): S | null | Promise<S | null>;
 }
 
 /** The messages as one text, images as `<image>`, for records and people. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Benchmark } from '../benchmark.ts';
 import { ACTIAL, HEAD } from '../vlmevalkit/can-infer.ts';
+import { rotatedVlmRow } from '../vlmevalkit/rotated-row.ts';
 import { readVlmRows, type VlmRow } from '../vlmevalkit/row.ts';
 import { strictChoice, vlmSample } from '../vlmevalkit/sample.ts';
 import { threeDsrLmmsEval } from './lmms-eval.ts';
@@ -21,6 +22,7 @@ export const threeDsrBench: Benchmark<VlmRow> = {
     'lmms-eval': threeDsrLmmsEval,
   },
   strict: strictChoice,
+  rotated: (row, steps) => rotatedVlmRow(row, steps),
   sample: vlmSample,
   forms: ({ cells: { qid } }) => ({
     flip: GROUPINGS.flip(qid!),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readParquetRows } from '@parallax/dataset/files';
 import { ConfigError, DataInvalidError } from '@parallax/lab';
 import { z } from 'zod';
+import { rotateListedOptions } from '../../tasks/rotate-listed-options.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { parseRow, refuseDuplicates } from '../files/parse-rows.ts';
 import { readPictures } from '../files/read-pictures.ts';
@@ -37,6 +38,12 @@ export const blink: Benchmark<BlinkRow> = {
   },
   scorers: { 'lmms-eval': blinkLmmsEval },
   strict: (row, completion) => strictLetter(completion, row.choices, letterOf(row)),
+  rotated: (row, steps) => {
+    const listed = { text: row.prompt, options: row.choices, answer: letterOf(row) };
+    const moved = rotateListedOptions(listed, steps);
+    if (moved === null) return null;
+    return { ...row, prompt: moved.text, choices: moved.options, answer: `(${moved.answer})` };
+  },
   sample: async (folder, row) => {
     const where = `${row.file} row ${row.rowInFile}`;
     const images = await readPictures(await picturesOf(folder, row, where), folder, where);

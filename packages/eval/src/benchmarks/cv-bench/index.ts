@@ -7,6 +7,7 @@ import type { Benchmark } from '../benchmark.ts';
 import { refuseDuplicates } from '../files/parse-rows.ts';
 import { requireFile } from '../files/require-file.ts';
 import { ACTIAL, HEAD } from '../vlmevalkit/can-infer.ts';
+import { rotatedVlmRow } from '../vlmevalkit/rotated-row.ts';
 import { readVlmRows, type VlmRow } from '../vlmevalkit/row.ts';
 import { strictChoice, vlmSample } from '../vlmevalkit/sample.ts';
 import { cvBenchLmmsEval } from './lmms-eval.ts';
@@ -40,6 +41,7 @@ export const cvBench: Benchmark<VlmRow> = {
     'vlmevalkit-actial': cvBenchOfficial(ACTIAL, tableOf),
   },
   strict: strictChoice,
+  rotated: (row, steps) => rotatedVlmRow(row, steps, 'prompt'),
   sample: async (folder, row) =>
     vlmSample(
       folder,

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { readJsonValues } from '@parallax/dataset/files';
 import { z } from 'zod';
+import { rotateListedOptions } from '../../tasks/rotate-listed-options.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { easiChoiceReport } from '../easi/score.ts';
 import { parseRow, refuseDuplicates } from '../files/parse-rows.ts';
@@ -58,6 +59,10 @@ export const mindCube: Benchmark<MindCubeRow> = {
     },
   },
   strict: (row, completion) => strictLetter(completion, optionsOf(row), row.answer),
+  rotated: (row, steps) => {
+    const moved = rotateListedOptions({ ...row, text: row.question, options: optionsOf(row) }, steps);
+    return moved === null ? null : { ...row, question: moved.text, answer: moved.answer };
+  },
   sample: async (folder, row) => {
     const sources = row.images.map((path) => ({ path }));
     const images = await readPictures(sources, join(folder, 'data'), `${folder}: row ${row.id}`);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type PictureSource, readParquetRows, readTsv } from '@parallax/dataset/files';
 import { z } from 'zod';
+import { rotateListedOptions } from '../../tasks/rotate-listed-options.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { easiChoiceReport } from '../easi/score.ts';
 import { parseRow, refuseDuplicates } from '../files/parse-rows.ts';
@@ -62,6 +63,11 @@ export const mmsiBench: Benchmark<MmsiRow> = {
   strict: (row, completion) =>
     strictLetter(completion, [...optionsOf(row.question).options.values()], row.answer),
   forms: ({ id }) => ({ rotation: String(id % ID_STEP) }),
+  rotated: (row, steps) => {
+    const options = [...optionsOf(row.question).options.values()];
+    const moved = rotateListedOptions({ ...row, text: row.question, options }, steps);
+    return moved === null ? null : { ...row, question: moved.text, answer: moved.answer };
+  },
   sample: async (folder, row) => {
     const path = await dataFile(folder);
     const where = `${path} id ${row.id}`;

@@ -113,6 +113,8 @@ describe('files', () => {
     expect(sample.messages.map(({ role }) => role)).toEqual(['system', 'user']);
     expect(JSON.stringify(sample.messages)).toContain('Where?\\nA. here\\nB. there\\nC. far\\nD. near\\n');
     expect(omniSpatial.strict(rows[1]!, sample.answer).value).toBe(1);
+    const moved = omniSpatial.rotated!(rows[1]!, 3)!;
+    expect(moved).toMatchObject({ options: ['near', 'here', 'there', 'far'], letter: 'C' });
   });
 
   it.each([

@@ -5,6 +5,7 @@
 import { dirname, join } from 'node:path';
 import { letterOf } from '@parallax/rewards';
 import { z } from 'zod';
+import { rotateOptionList } from '../../tasks/rotate-listed-options.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { parseRows, refuseDuplicates } from '../files/parse-rows.ts';
 import { readPictures } from '../files/read-pictures.ts';
@@ -72,6 +73,10 @@ export const omniSpatial: Benchmark<OmniSpatialRow> = {
     flagevalmm: flagEvalScorer(({ letter }: OmniSpatialRow) => letter),
   },
   strict: ({ options, letter }, completion) => strictLetter(completion, options, letter),
+  rotated: (row, steps) => {
+    const moved = rotateOptionList(row.options, row.letter, steps);
+    return moved === null ? null : { ...row, options: moved.options, letter: moved.answer };
+  },
   sample: async (_folder, row) => ({
     id: String(row.id),
     kind: row.category,

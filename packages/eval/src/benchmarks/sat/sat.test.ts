@@ -140,6 +140,9 @@ describe('files', () => {
     expect(parts.at(-1)).toMatchObject({ text: expect.stringContaining('A. left\nB. right\n') });
     expect(sample).toMatchObject({ answer: 'B', chance: 0.5 });
     expect(sat.strict(rows[0]!, sample.answer).value).toBe(1);
+    const moved = sat.rotated!(rows[0]!, 1)!;
+    expect(moved).toMatchObject({ options: ['right', 'left'], answer: 'right', letter: 'A' });
+    expect(sat.rotated!(rows[0]!, 2)).toBeNull();
     const [first, second, third] = rows.map(({ groupId }) => groupId);
     expect(second).toBe(first);
     expect(third).not.toBe(first);

@@ -9,6 +9,7 @@ import { ConfigError, DataInvalidError } from '@parallax/lab';
 import { sha256 } from '@parallax/lab/node';
 import { letterOf } from '@parallax/rewards';
 import { z } from 'zod';
+import { rotateOptionList } from '../../tasks/rotate-listed-options.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { parseRow } from '../files/parse-rows.ts';
 import { readPictures } from '../files/read-pictures.ts';
@@ -75,6 +76,10 @@ export const sat: Benchmark<SatRow> = {
     flagevalmm: flagEvalScorer(({ letter }: SatRow) => letter),
   },
   strict: ({ options, letter }, completion) => strictLetter(completion, options, letter),
+  rotated: (row, steps) => {
+    const moved = rotateOptionList(row.options, row.letter, steps);
+    return moved === null ? null : { ...row, options: moved.options, letter: moved.answer };
+  },
   sample: async (folder, row) => {
     const where = `${row.path} row ${row.rowInFile}`;
     const images = await readPictures(await picturesOf(row, where), folder, where);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { readJsonValues } from '@parallax/dataset/files';
 import { z } from 'zod';
+import { rotateListedOptions } from '../../tasks/rotate-listed-options.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { easiChoiceReport } from '../easi/score.ts';
 import { parseRow } from '../files/parse-rows.ts';
@@ -50,6 +51,12 @@ export const viewSpatialBench: Benchmark<ViewSpatialRow> = {
     },
   },
   strict: (row, completion) => strictLetter(completion, optionsOf(row), extractOption(row.answer)!),
+  rotated: (row, steps) => {
+    const listed = { text: row.choices, options: optionsOf(row), answer: extractOption(row.answer)! };
+    const moved = rotateListedOptions(listed, steps);
+    if (moved === null) return null;
+    return { ...row, choices: moved.text, answer: row.answer.replace(/[A-Za-z]/, moved.answer) };
+  },
   sample: async (folder, row) => {
     const sources = row.imagePaths.map((path) => ({ path }));
     const images = await readPictures(

@@ -4,6 +4,7 @@ import type { Benchmark, BenchmarkScorer } from '../benchmark.ts';
 import { ACTIAL, type Dialect, HEAD } from './can-infer.ts';
 import { findTsv } from './find-tsv.ts';
 import { meanHit, reportAcc } from './report-acc.ts';
+import { rotatedVlmRow } from './rotated-row.ts';
 import { readVlmRows, type VlmRow } from './row.ts';
 import { strictChoice, vlmSample } from './sample.ts';
 import { scoreVlmRows } from './score-rows.ts';
@@ -28,6 +29,7 @@ export const vlmevalkitCircular: Benchmark<VlmRow> = {
   },
   scorers: { vlmevalkit: scorer(HEAD), 'vlmevalkit-actial': scorer(ACTIAL) },
   strict: strictChoice,
+  rotated: (row, steps) => rotatedVlmRow(row, steps),
   sample: vlmSample,
   forms: (row) => ({ rotation: String(groupOf(row)) }),
 };

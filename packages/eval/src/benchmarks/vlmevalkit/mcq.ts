@@ -3,6 +3,7 @@ import type { Benchmark, BenchmarkScorer } from '../benchmark.ts';
 import { ACTIAL, type Dialect, HEAD } from './can-infer.ts';
 import { findTsv } from './find-tsv.ts';
 import { meanHit, reportAcc } from './report-acc.ts';
+import { rotatedVlmRow } from './rotated-row.ts';
 import { readVlmRows, type VlmRow } from './row.ts';
 import { strictChoice, vlmSample } from './sample.ts';
 import { scoredItem, scoreVlmRows } from './score-rows.ts';
@@ -14,6 +15,7 @@ export const vlmevalkitMcq: Benchmark<VlmRow> = {
   load: async (folder) => readVlmRows(await findTsv(folder)),
   scorers: { vlmevalkit: scorer(HEAD), 'vlmevalkit-actial': scorer(ACTIAL) },
   strict: strictChoice,
+  rotated: (row, steps) => rotatedVlmRow(row, steps),
   sample: vlmSample,
 };
 

@@ -6,8 +6,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJsonValues, readParquetRows } from '@parallax/dataset/files';
 import { DataInvalidError } from '@parallax/lab';
-import { parseAnswer, pythonFloat, shareWithinTolerances } from '@parallax/rewards';
+import { letterOf, parseAnswer, pythonFloat, shareWithinTolerances } from '@parallax/rewards';
 import { z } from 'zod';
+import { rotateOptionList } from '../../tasks/rotate-listed-options.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { parseRow, refuseDuplicates } from '../files/parse-rows.ts';
 import { readPictures } from '../files/read-pictures.ts';
@@ -72,6 +73,13 @@ export const vsiBench: Benchmark<VsiRow> = {
     const target = Number(row.answer);
     const error = value === null ? Number.NaN : Math.abs(Number(value) - target) / Math.abs(target);
     return { extracted: value, value: shareWithinTolerances(error) };
+  },
+  rotated: (row, steps) => {
+    if (!CHOICE_TYPES.has(row.category)) return null;
+    const moved = rotateOptionList(optionsOf(row), row.answer, steps);
+    if (moved === null) return null;
+    const options = moved.options.map((text, i) => `${letterOf(i)}. ${text}`);
+    return { ...row, options, answer: moved.answer };
   },
   sample: async (folder, row) => {
     const images = await readPictures(await framesOf(folder, row), folder, `${folder}: row ${row.id}`);

@@ -28,7 +28,7 @@ export const rotateOptions: Control = {
       samples: async function* () {
         for await (const sample of task.samples()) {
           for (let steps = 1; ; steps++) {
-            const rotated = rotate(sample, steps);
+            const rotated = await rotate(sample, steps);
             if (rotated === null) break;
             yield { ...rotated, id: `${sample.id}${MARK}${steps}` };
           }
