@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { benchmarkTask } from '../tasks/benchmark-task.ts';
 import type { Benchmark } from './benchmark.ts';
 import { benchmarkNamed } from './registry.ts';
 
@@ -174,4 +175,12 @@ it('LAMM, which takes the size of some pictures on loading, does not follow a pa
   const item = { image: '../../outside.png', query: 'Where?', gt_joints: [[1, 2]] };
   await write(join(folder, '2D_Benchmark/meta_file/Locating_LSP.json'), JSON.stringify([item]));
   await expect(benchmarkNamed('lamm').load(folder)).rejects.toMatchObject({ code: 'path-outside' });
+});
+
+it('a table whose options are all whole numbers is a task like any other', async () => {
+  const table = 'index\timage_path\tquestion\tA\tB\tanswer\n0\ta.png\tHow many?\t3\t4\tA\n';
+  await write(join(folder, 'Set.tsv'), table);
+  await write(join(folder, 'a.png'), await photo());
+  const task = await benchmarkTask(benchmarkNamed('vlmevalkit-mcq'), folder);
+  for await (const sample of task.samples()) expect(task.score(sample, '3').value).toBe(1);
 });

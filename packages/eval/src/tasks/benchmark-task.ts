@@ -53,7 +53,10 @@ export async function benchmarkTask<R extends BenchmarkRow>(
       scorer: chosen ?? null,
       limitPerKind: limitPerKind ?? null,
       kinds: [...new Set([...rows.values()].map(({ category }) => category))].sort(),
-      rowsSha256: sha256(JSON.stringify([...rows.values()])),
+      // Options of whole numbers are big integers, which JSON does not hold.
+      rowsSha256: sha256(
+        JSON.stringify([...rows.values()], (_, value) => (typeof value === 'bigint' ? String(value) : value)),
+      ),
     },
     samples: async function* () {
       for (const row of rows.values()) yield await sampleOf(benchmark, folder, row);
