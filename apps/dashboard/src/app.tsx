@@ -4,8 +4,8 @@ import { Redirect, Route, Switch } from 'wouter';
 import { DatasetList } from './features/datasets/dataset-list.tsx';
 import { DatasetPage } from './features/datasets/dataset-page.tsx';
 import { ComparePage } from './features/disagreement/compare-page.tsx';
-import { EvaluationPage } from './features/evaluations/evaluation-page.tsx';
-import { Leaderboard } from './features/evaluations/leaderboard.tsx';
+import { EvaluationPage } from './features/evaluations/evaluation/evaluation-page.tsx';
+import { Leaderboard } from './features/evaluations/leaderboard/leaderboard.tsx';
 import { RolloutPage } from './features/rollouts/rollout-page.tsx';
 import { CompareRuns } from './features/runs/compare-runs.tsx';
 import { RunList } from './features/runs/run-list.tsx';
@@ -14,9 +14,9 @@ import { Empty, Loading } from './ui/page/answer.tsx';
 import { Layout } from './ui/page/layout.tsx';
 
 // three comes with these only.
-const QuestionPage = lazy(() => import('./features/viewpoint/question-page.tsx'));
-const RolloutAnswerPage = lazy(() => import('./features/viewpoint/rollout-answer-page.tsx'));
-const SamplePage = lazy(() => import('./features/viewpoint/sample-page.tsx'));
+const QuestionPage = lazy(() => import('./features/viewpoint/pages/question-page.tsx'));
+const RolloutAnswerPage = lazy(() => import('./features/viewpoint/pages/rollout-answer-page.tsx'));
+const SamplePage = lazy(() => import('./features/viewpoint/pages/sample-page.tsx'));
 
 export function App() {
   return (

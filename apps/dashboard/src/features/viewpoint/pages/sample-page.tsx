@@ -2,18 +2,18 @@
 import type { SampleDetail } from '@parallax/eval-api/schema';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
-import { sampleQuery } from '../../api/evaluations.ts';
-import { Completion } from '../../ui/answer/completion.tsx';
-import { ImagePair } from '../../ui/answer/image-pair.tsx';
-import { Answer } from '../../ui/page/answer.tsx';
-import { evaluationLink, sampleLink, samplesLink } from '../../ui/page/links.ts';
-import { Neighbours } from '../../ui/page/neighbours.tsx';
-import { count, words } from '../../ui/show/format.ts';
-import { OutcomeMark } from '../../ui/show/mark.tsx';
-import { AnsweredBy } from './answered-by.tsx';
-import { Chain } from './chain.tsx';
-import { Prompt } from './prompt.tsx';
-import { Viewpoint } from './viewpoint.tsx';
+import { sampleQuery } from '../../../api/evaluations.ts';
+import { Completion } from '../../../ui/answer/completion.tsx';
+import { ImagePair } from '../../../ui/answer/image-pair.tsx';
+import { Answer } from '../../../ui/page/answer.tsx';
+import { evaluationLink, sampleLink, samplesLink } from '../../../ui/page/links.ts';
+import { Neighbours } from '../../../ui/page/neighbours.tsx';
+import { count, words } from '../../../ui/show/format.ts';
+import { OutcomeMark } from '../../../ui/show/mark.tsx';
+import { AnsweredBy } from '../answered-by.tsx';
+import { Chain } from '../chain.tsx';
+import { Prompt } from '../prompt.tsx';
+import { Viewpoint } from '../viewpoint.tsx';
 
 type Filter = Readonly<Record<'kind' | 'outcome' | 'text', string | undefined>>;
 

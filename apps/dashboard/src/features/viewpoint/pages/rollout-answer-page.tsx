@@ -2,16 +2,16 @@
 import type { RolloutDetail } from '@parallax/eval-api/schema';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { rolloutQuery } from '../../api/evaluations.ts';
-import { Answer } from '../../ui/page/answer.tsx';
-import { rolloutsLink } from '../../ui/page/links.ts';
-import { Facts } from '../../ui/show/facts.tsx';
-import { signed, words } from '../../ui/show/format.ts';
-import { RewardParts } from '../../ui/show/reward-parts.tsx';
-import { AnsweredBy } from './answered-by.tsx';
-import { Chain } from './chain.tsx';
-import { Prompt } from './prompt.tsx';
-import { Viewpoint } from './viewpoint.tsx';
+import { rolloutQuery } from '../../../api/evaluations.ts';
+import { Answer } from '../../../ui/page/answer.tsx';
+import { rolloutsLink } from '../../../ui/page/links.ts';
+import { Facts } from '../../../ui/show/facts.tsx';
+import { signed, words } from '../../../ui/show/format.ts';
+import { RewardParts } from '../../../ui/show/reward-parts.tsx';
+import { AnsweredBy } from '../answered-by.tsx';
+import { Chain } from '../chain.tsx';
+import { Prompt } from '../prompt.tsx';
+import { Viewpoint } from '../viewpoint.tsx';
 
 export default function RolloutAnswerPage({ run, line }: { run: string; line: number }) {
   const query = useQuery(rolloutQuery(run, line));

@@ -2,12 +2,12 @@
 import type { EvaluationDetail } from '@parallax/eval-api/schema';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { evaluationQuery } from '../../api/evaluations.ts';
-import { Answer } from '../../ui/page/answer.tsx';
-import { datasetLink, runLink } from '../../ui/page/links.ts';
-import { ConfigTree } from '../../ui/show/config-tree.tsx';
-import { Facts } from '../../ui/show/facts.tsx';
-import { digestHead } from '../../ui/show/format.ts';
+import { evaluationQuery } from '../../../api/evaluations.ts';
+import { Answer } from '../../../ui/page/answer.tsx';
+import { datasetLink, runLink } from '../../../ui/page/links.ts';
+import { ConfigTree } from '../../../ui/show/config-tree.tsx';
+import { Facts } from '../../../ui/show/facts.tsx';
+import { digestHead } from '../../../ui/show/format.ts';
 import { Categories } from './categories.tsx';
 import { SampleList } from './sample-list.tsx';
 

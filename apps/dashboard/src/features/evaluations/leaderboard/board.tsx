@@ -1,8 +1,8 @@
 /** Models against the question kinds of one task and data set. */
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { compareLink } from '../../ui/page/links.ts';
-import { words } from '../../ui/show/format.ts';
+import { compareLink } from '../../../ui/page/links.ts';
+import { words } from '../../../ui/show/format.ts';
 import { type EvaluationBoard, type ShownTest, testOf } from './boards.ts';
 import { ScoreTable } from './score-table.tsx';
 

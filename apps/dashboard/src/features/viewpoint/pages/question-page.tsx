@@ -1,14 +1,14 @@
 /** /questions/ID: a question of a data set. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
-import { questionQuery } from '../../api/data.ts';
-import { Answer } from '../../ui/page/answer.tsx';
-import { datasetLink, questionLink } from '../../ui/page/links.ts';
-import { Neighbours } from '../../ui/page/neighbours.tsx';
-import { words } from '../../ui/show/format.ts';
-import { AnsweredBy } from './answered-by.tsx';
-import { Chain } from './chain.tsx';
-import { Viewpoint } from './viewpoint.tsx';
+import { questionQuery } from '../../../api/data.ts';
+import { Answer } from '../../../ui/page/answer.tsx';
+import { datasetLink, questionLink } from '../../../ui/page/links.ts';
+import { Neighbours } from '../../../ui/page/neighbours.tsx';
+import { words } from '../../../ui/show/format.ts';
+import { AnsweredBy } from '../answered-by.tsx';
+import { Chain } from '../chain.tsx';
+import { Viewpoint } from '../viewpoint.tsx';
 
 export default function QuestionPage({ id }: { id: string }) {
   const [search] = useSearchParams();

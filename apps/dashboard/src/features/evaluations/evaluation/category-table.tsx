@@ -1,8 +1,8 @@
 /** Accuracy by question kind with all that qualifies it; beside another model's, with the paired difference. */
 import type { EvaluationSummary, PairedTest } from '@parallax/eval-api/schema';
-import { count, percent, words } from '../../ui/show/format.ts';
-import { IntervalBar } from '../../ui/show/interval-bar.tsx';
-import { TestedMark } from '../../ui/show/tested-mark.tsx';
+import { count, percent, words } from '../../../ui/show/format.ts';
+import { IntervalBar } from '../../../ui/show/interval-bar.tsx';
+import { TestedMark } from '../../../ui/show/tested-mark.tsx';
 
 interface CategoryTableProps {
   readonly evaluation: EvaluationSummary;

@@ -2,10 +2,10 @@
 import type { EvaluationSummary, PairedTest } from '@parallax/eval-api/schema';
 import type { ReactNode } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import { evaluationLink } from '../../ui/page/links.ts';
-import { count, percent } from '../../ui/show/format.ts';
-import { IntervalBar } from '../../ui/show/interval-bar.tsx';
-import { TestedMark } from '../../ui/show/tested-mark.tsx';
+import { evaluationLink } from '../../../ui/page/links.ts';
+import { count, percent } from '../../../ui/show/format.ts';
+import { IntervalBar } from '../../../ui/show/interval-bar.tsx';
+import { TestedMark } from '../../../ui/show/tested-mark.tsx';
 
 export interface ScoreCell {
   readonly evaluation: string;

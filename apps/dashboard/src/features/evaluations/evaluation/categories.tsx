@@ -2,9 +2,9 @@
 import type { EvaluationSummary } from '@parallax/eval-api/schema';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
-import { compareKindsQuery, evaluationsQuery } from '../../api/evaluations.ts';
-import { Filter } from '../../ui/list/filter.tsx';
-import { compareLink } from '../../ui/page/links.ts';
+import { compareKindsQuery, evaluationsQuery } from '../../../api/evaluations.ts';
+import { Filter } from '../../../ui/list/filter.tsx';
+import { compareLink } from '../../../ui/page/links.ts';
 import { CategoryTable } from './category-table.tsx';
 
 export function Categories({ evaluation }: { evaluation: EvaluationSummary }) {

@@ -2,14 +2,14 @@
 import { OutcomeSchema, type SampleRow } from '@parallax/eval-api/schema';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
-import { LIST_PAGE, samplesQuery } from '../../api/evaluations.ts';
-import { Filter } from '../../ui/list/filter.tsx';
-import { LongList } from '../../ui/list/long-list.tsx';
-import { SearchField } from '../../ui/list/search-field.tsx';
-import { Answer, Empty } from '../../ui/page/answer.tsx';
-import { sampleLink } from '../../ui/page/links.ts';
-import { words } from '../../ui/show/format.ts';
-import { OutcomeMark } from '../../ui/show/mark.tsx';
+import { LIST_PAGE, samplesQuery } from '../../../api/evaluations.ts';
+import { Filter } from '../../../ui/list/filter.tsx';
+import { LongList } from '../../../ui/list/long-list.tsx';
+import { SearchField } from '../../../ui/list/search-field.tsx';
+import { Answer, Empty } from '../../../ui/page/answer.tsx';
+import { sampleLink } from '../../../ui/page/links.ts';
+import { words } from '../../../ui/show/format.ts';
+import { OutcomeMark } from '../../../ui/show/mark.tsx';
 import { useSampleFilter } from './sample-filter.ts';
 
 const ROW_HEIGHT_PX = 40;

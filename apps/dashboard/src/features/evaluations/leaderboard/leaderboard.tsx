@@ -2,9 +2,9 @@
 import type { EvaluationSummary } from '@parallax/eval-api/schema';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
-import { evaluationsQuery, referenceTestsQuery, reportsQuery } from '../../api/evaluations.ts';
-import { Filter } from '../../ui/list/filter.tsx';
-import { Answer, Empty } from '../../ui/page/answer.tsx';
+import { evaluationsQuery, referenceTestsQuery, reportsQuery } from '../../../api/evaluations.ts';
+import { Filter } from '../../../ui/list/filter.tsx';
+import { Answer, Empty } from '../../../ui/page/answer.tsx';
 import { Board } from './board.tsx';
 import { boardsOf, leaderOf } from './boards.ts';
 import { Matrix } from './matrix.tsx';
