@@ -15,6 +15,8 @@ export { chatUrl, type OpenAiCompleterOptions, openAiCompleter } from './complet
 export { RequestCache } from './completers/request-cache.ts';
 export * from './completers/scripted.ts';
 export * from './contamination/check-contamination.ts';
+export { createCutOutSearch } from './contamination/cut-out-search.ts';
+export { readGrey } from './contamination/grey-picture.ts';
 export * from './reports/controls/control-results.ts';
 export * from './reports/controls/controls-table.ts';
 export * from './reports/guard/compare-guard.ts';

@@ -1,7 +1,9 @@
 /** What of a test set was seen in training: pictures, scenes, subjects, wording. */
 import { sha256 } from '@parallax/lab/node';
+import { createCutOutSearch } from './cut-out-search.ts';
+import { type GreyPicture, readGrey } from './grey-picture.ts';
 import { createHashIndex } from './hash-index.ts';
-import { type PictureHash, pictureHashes } from './picture-hash.ts';
+import { wholeHashes } from './picture-hash.ts';
 import { createTextOverlap } from './text-overlap.ts';
 
 export interface ContaminationItem {
@@ -30,7 +32,7 @@ export interface ContaminationOptions {
 export interface ContaminationPair {
   readonly test: string;
   readonly train: string;
-  /** Bits (pictures), share of runs (text), or the shared id. */
+  /** Bits (near picture), share of the sides that both show (cut-out), share of runs (text), or the shared id. */
   readonly by: number | string;
 }
 
@@ -38,6 +40,7 @@ export interface ContaminationFinding {
   readonly kind:
     | 'same picture'
     | 'near picture'
+    | 'cut-out picture'
     | 'same group'
     | 'same subject'
     | 'same wording'
@@ -64,26 +67,35 @@ const DEFAULT_MIN_TEXT_SHARE = 0.8;
 const KINDS = [
   'same picture',
   'near picture',
+  'cut-out picture',
   'same group',
   'same subject',
   'same wording',
   'near wording',
 ] as const;
 
-/** Reads each side once; a picture that comes again is hashed once. "near" includes "same". */
+interface PictureMatch {
+  readonly kind: 'same' | 'near' | 'cut-out';
+  /** Number of the training item. */
+  readonly at: number;
+  readonly by: number;
+}
+
+/**
+ * Reads each side once; a picture that comes again is hashed once. "near" includes "same"; "cut-out" is looked for where
+ * neither is found.
+ */
 export async function checkContamination(
   train: AsyncIterable<ContaminationItem>,
   test: AsyncIterable<ContaminationItem>,
   options: ContaminationOptions = {},
 ): Promise<ContaminationReport> {
   const { minTextShare = DEFAULT_MIN_TEXT_SHARE, pairs: keep = 50 } = options;
-  const hashes = new Map<string, PictureHash[] | null>();
-  const hashed = async (digest: string, bytes: Uint8Array): Promise<PictureHash[] | null> => {
-    const known = hashes.get(digest);
-    if (known !== undefined) return known;
-    const made = await pictureHashes(bytes);
-    hashes.set(digest, made);
-    return made;
+  let unreadable = 0;
+  const read = async (bytes: Uint8Array): Promise<GreyPicture | null> => {
+    const picture = await readGrey(bytes);
+    if (picture === null) unreadable++;
+    return picture;
   };
   const trainIds: string[] = [];
   const pictures = new Map<string, number>();
@@ -91,6 +103,7 @@ export async function checkContamination(
   const subjects = new Map<string, number>();
   const wordings = new Map<string, number>();
   const index = createHashIndex(options.maxDistance ?? DEFAULT_MAX_DISTANCE);
+  const cutOuts = createCutOutSearch();
   const overlap = createTextOverlap(options.words);
   for await (const item of train) {
     options.signal?.throwIfAborted();
@@ -101,26 +114,33 @@ export async function checkContamination(
     for (const bytes of item.images) {
       const digest = sha256(bytes);
       if (!setFirst(pictures, digest, at)) continue;
-      for (const hash of (await hashed(digest, bytes)) ?? []) index.add(hash, at);
+      const picture = await read(bytes);
+      if (picture === null) continue;
+      for (const hash of wholeHashes(picture)) index.add(hash, at);
+      cutOuts.add(picture, at);
     }
     options.onItem?.('train', trainIds.length);
   }
 
   const found = new Map(KINDS.map((kind) => [kind, { items: 0, pairs: [] as ContaminationPair[] }]));
-  const testPictures = new Map<string, { readonly at: number; readonly distance: number } | null>();
-  const nearest = async (bytes: Uint8Array) => {
+  const testPictures = new Map<string, PictureMatch | null>();
+  const nearest = async (bytes: Uint8Array): Promise<PictureMatch | null> => {
     const digest = sha256(bytes);
     const known = testPictures.get(digest);
     if (known !== undefined) return known;
     const same = pictures.get(digest);
-    const match = same === undefined ? await nearestByHash(digest, bytes) : { at: same, distance: -1 };
+    const match = same === undefined ? await changed(bytes) : { kind: 'same' as const, at: same, by: 0 };
     testPictures.set(digest, match);
     return match;
   };
-  const nearestByHash = async (digest: string, bytes: Uint8Array) => {
-    const matches = ((await hashed(digest, bytes)) ?? []).flatMap((hash) => index.nearest(hash) ?? []);
-    const best = matches.sort((a, b) => a.distance - b.distance)[0];
-    return best === undefined ? null : { at: best.id, distance: best.distance };
+  const changed = async (bytes: Uint8Array): Promise<PictureMatch | null> => {
+    const picture = await read(bytes);
+    if (picture === null) return null;
+    const near = wholeHashes(picture).flatMap((hash) => index.nearest(hash) ?? []);
+    const best = near.sort((a, b) => a.distance - b.distance)[0];
+    if (best !== undefined) return { kind: 'near', at: best.id, by: best.distance };
+    const cut = cutOuts.find(picture);
+    return cut === null ? null : { kind: 'cut-out', at: cut.id, by: cut.share };
   };
   let testItems = 0;
   for await (const item of test) {
@@ -131,11 +151,17 @@ export async function checkContamination(
       finding.items++;
       if (finding.pairs.length < keep) finding.pairs.push({ test: item.id, train: trainIds[at]!, by });
     };
-    const matches = [];
-    for (const bytes of item.images) matches.push(await nearest(bytes));
-    const closest = matches.filter((match) => match !== null).sort((a, b) => a.distance - b.distance)[0];
-    if (closest !== undefined && closest.distance < 0) note('same picture', closest.at, 0);
-    if (closest !== undefined) note('near picture', closest.at, Math.max(0, closest.distance));
+    const matches: PictureMatch[] = [];
+    for (const bytes of item.images) {
+      const match = await nearest(bytes);
+      if (match !== null) matches.push(match);
+    }
+    const closest = (...kinds: readonly PictureMatch['kind'][]): PictureMatch | undefined =>
+      matches.filter((match) => kinds.includes(match.kind)).sort((a, b) => a.by - b.by)[0];
+    const [same, near, cut] = [closest('same'), closest('same', 'near'), closest('cut-out')];
+    if (same !== undefined) note('same picture', same.at, 0);
+    if (near !== undefined) note('near picture', near.at, near.by);
+    if (cut !== undefined) note('cut-out picture', cut.at, cut.by);
     const group = groups.get(item.groupId);
     if (group !== undefined) note('same group', group, item.groupId);
     const subject = item.subjectId === null ? undefined : subjects.get(item.subjectId);
@@ -151,7 +177,7 @@ export async function checkContamination(
     testItems,
     trainPictures: pictures.size,
     testPictures: testPictures.size,
-    unreadable: [...hashes.values()].filter((hash) => hash === null).length,
+    unreadable,
     findings: [...found].map(([kind, { items, pairs }]) => ({
       kind,
       items,

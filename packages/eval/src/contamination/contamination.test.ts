@@ -7,6 +7,8 @@ import {
   type ContaminationReport,
   checkContamination,
 } from './check-contamination.ts';
+import { createCutOutSearch } from './cut-out-search.ts';
+import { type GreyPicture, readGrey } from './grey-picture.ts';
 import { createHashIndex } from './hash-index.ts';
 import { hashDistance, type PictureHash, pictureHashes } from './picture-hash.ts';
 import { createTextOverlap } from './text-overlap.ts';
@@ -76,6 +78,37 @@ describe('picture hashes', () => {
   });
 });
 
+describe('pictures cut out of one another', () => {
+  const cut = async (bytes: Buffer, share: number, x: number, y: number): Promise<Buffer> => {
+    const [width, height] = [Math.round(320 * share), Math.round(240 * share)];
+    const left = Math.round((320 - width) * x);
+    const top = Math.round((240 - height) * y);
+    return sharp(bytes).extract({ left, top, width, height }).jpeg({ quality: 80 }).toBuffer();
+  };
+  const read = async (bytes: Buffer): Promise<GreyPicture> => (await readGrey(bytes))!;
+
+  it('are found wherever the cut lies and whichever side was cut; others are not', async () => {
+    const made = await Promise.all(Array.from({ length: 16 }, (_, i) => madePicture(`cut${i}`)));
+    const cuts = await Promise.all(
+      made.map((bytes, i) => cut(bytes, 0.77 + (i % 5) * 0.05, i & 1, (i >> 1) / 8)),
+    );
+    const [wholes, parts] = [await Promise.all(made.map(read)), await Promise.all(cuts.map(read))];
+    for (const [train, test] of [
+      [wholes, parts],
+      [parts, wholes],
+    ] as const) {
+      const search = createCutOutSearch();
+      for (const [i, picture] of train.entries()) search.add(picture, i);
+      const found = test.map((picture) => search.find(picture)?.id ?? null);
+      expect(found.filter((id, i) => id === i).length).toBeGreaterThanOrEqual(13);
+      expect(found.filter((id, i) => id !== i && id !== null)).toEqual([]);
+    }
+    const others = createCutOutSearch();
+    for (const [i, picture] of wholes.slice(1).entries()) others.add(picture, i);
+    expect([wholes[0]!, parts[0]!].map((picture) => others.find(picture))).toEqual([null, null]);
+  });
+});
+
 describe('text overlap', () => {
   it('counts runs of words, whatever the case, punctuation and image marks', () => {
     const overlap = createTextOverlap(3);
@@ -128,6 +161,7 @@ describe('checkContamination', () => {
     expect(countsOf(report)).toEqual({
       'same picture': 1,
       'near picture': 2,
+      'cut-out picture': 0,
       'same group': 1,
       'same subject': 1,
       'same wording': 1,
@@ -150,7 +184,20 @@ describe('checkContamination', () => {
       unreadable: 1,
     });
     const clean = await checkContamination(stream(train), stream([item('x', { images: [c] })]), { pairs: 0 });
-    expect(Object.values(countsOf(clean))).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(Object.values(countsOf(clean))).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('a corner of a training picture is a cut-out, named with the share that both show', async () => {
+    const whole = await madePicture('corner');
+    const corner = await sharp(whole).extract({ left: 0, top: 0, width: 272, height: 204 }).png().toBuffer();
+    const report = await checkContamination(
+      stream([item('t0', { images: [whole] })]),
+      stream([item('s0', { images: [corner] })]),
+    );
+    expect(countsOf(report)).toMatchObject({ 'same picture': 0, 'near picture': 0, 'cut-out picture': 1 });
+    const [pair] = report.findings.find(({ kind }) => kind === 'cut-out picture')!.pairs;
+    expect(pair).toMatchObject({ test: 's0', train: 't0' });
+    expect(Number(pair!.by)).toBeCloseTo(0.85, 1);
   });
 
   it('a set against itself is found whole', async () => {
@@ -158,6 +205,7 @@ describe('checkContamination', () => {
     const items = Array.from({ length: 5 }, (_, i) => item(`q${i}`, { images, subjectId: 's' }));
     const { findings } = await checkContamination(stream(items), stream(items), { pairs: 2 });
     for (const finding of findings) {
+      if (finding.kind === 'cut-out picture') continue;
       expect(finding.share, finding.kind).toBe(1);
       expect(finding.pairs).toHaveLength(2);
     }

@@ -14,6 +14,8 @@ export interface HashIndex {
   add(hash: PictureHash, id: number): void;
   /** The nearest of those within `maxDistance`; the one added first of equals; null when there is none. */
   nearest(hash: PictureHash): HashMatch | null;
+  /** Everything within `maxDistance`, each once, in no order. */
+  within(hash: PictureHash): readonly number[];
 }
 
 /**
@@ -30,6 +32,19 @@ export function createHashIndex(maxDistance: number): HashIndex {
   const buckets = Array.from({ length: BANDS }, () => new Map<number, number[]>());
   const hashes: PictureHash[] = [];
   const ids: number[] = [];
+  const forEachNear = (hash: PictureHash, visit: (at: number, distance: number) => void): void => {
+    for (const [band, bucket] of buckets.entries()) {
+      const key = bandOf(hash, band);
+      for (const flip of flips) {
+        const list = bucket.get(key ^ flip);
+        if (list === undefined) continue;
+        for (const at of list) {
+          const distance = hashDistance(hash, hashes[at]!);
+          if (distance <= maxDistance) visit(at, distance);
+        }
+      }
+    }
+  };
   return {
     add(hash, id) {
       const at = hashes.push(hash) - 1;
@@ -43,20 +58,18 @@ export function createHashIndex(maxDistance: number): HashIndex {
     },
     nearest(hash) {
       let best: HashMatch | null = null;
-      for (const [band, bucket] of buckets.entries()) {
-        const key = bandOf(hash, band);
-        for (const flip of flips) {
-          for (const at of bucket.get(key ^ flip) ?? []) {
-            const distance = hashDistance(hash, hashes[at]!);
-            if (distance > maxDistance) continue;
-            const id = ids[at]!;
-            if (best === null || distance < best.distance || (distance === best.distance && id < best.id)) {
-              best = { id, distance };
-            }
-          }
+      forEachNear(hash, (at, distance) => {
+        const id = ids[at]!;
+        if (best === null || distance < best.distance || (distance === best.distance && id < best.id)) {
+          best = { id, distance };
         }
-      }
+      });
       return best;
+    },
+    within(hash) {
+      const found = new Set<number>();
+      forEachNear(hash, (at) => found.add(ids[at]!));
+      return [...found];
     },
   };
 }
