@@ -115,6 +115,39 @@ describe.skipIf(withoutBrowser())('viewpoint screen', () => {
     expect(await chain.getByRole('listitem').count()).toBeGreaterThan(1);
   });
 
+  test('a claim marks what it speaks of in both pictures and in the 3D view, by pointer and by keyboard', async () => {
+    const { page } = watched;
+    await page.goto(questionUrl(0));
+    const claims = page.locator('.chain').first().getByRole('button');
+    const canvas = page.getByRole('img', { name: /^3D view of 2 cameras/ });
+    await eventually(() => shareOfColour(canvas, '--view-1', 24)).toBeGreaterThan(0.0005);
+    const { objects } = dashboard.small.questions[0]!.geometry;
+    const names = objects.map(({ colour, family }) => `${colour} ${family}`);
+    const texts = await claims.allInnerTexts();
+    const naming = texts.findIndex((text) => names.some((name) => text.includes(name)));
+    expect(naming, texts.join('; ')).toBeGreaterThanOrEqual(0);
+    const claim = claims.nth(naming);
+    expect(await claim.innerText()).toContain('holds');
+    const boxes = page.locator('.marks rect');
+    expect(await boxes.count()).toBe(0);
+    const before = await canvas.screenshot();
+    await claim.hover();
+    await eventually(() => boxes.count()).toBeGreaterThan(0);
+    await eventually(async () => (await canvas.screenshot()).equals(before)).toBe(false);
+    await page.mouse.move(0, 0);
+    await eventually(() => boxes.count()).toBe(0);
+    await page.locator('.chain summary').first().focus();
+    for (let i = 0; i <= naming; i++) await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.closest('.chain li') !== null)).toBe(true);
+    await eventually(() => boxes.count()).toBeGreaterThan(0);
+    const [box, picture] = [
+      await boxes.first().boundingBox(),
+      await page.locator('.picture').first().boundingBox(),
+    ];
+    expect(box!.x).toBeGreaterThanOrEqual(picture!.x);
+    expect(box!.x + box!.width).toBeLessThanOrEqual(picture!.x + picture!.width + 1);
+  });
+
   test('a text finds samples, and back returns to the row that was left', async () => {
     const { page } = watched;
     await page.goto(`/evaluations/${dashboard.small.evaluations.poor}`);

@@ -80,7 +80,13 @@ export const QuestionPageSchema = z.object({
 export type QuestionPage = z.infer<typeof QuestionPageSchema>;
 
 /** One statement of a chain, checked against geometry. */
-export const ClaimSchema = z.object({ text: z.string(), ok: z.boolean(), reason: z.string() });
+export const ClaimSchema = z.object({
+  text: z.string(),
+  ok: z.boolean(),
+  reason: z.string(),
+  /** What it speaks of: indices into the objects of the question's geometry, and whether the cameras' motion. */
+  evidence: z.object({ objects: z.array(z.int()).readonly(), cameras: z.boolean() }),
+});
 export type Claim = z.infer<typeof ClaimSchema>;
 export const ChainVerdictSchema = z.object({ claims: z.array(ClaimSchema), accepted: z.boolean() });
 export type ChainVerdict = z.infer<typeof ChainVerdictSchema>;

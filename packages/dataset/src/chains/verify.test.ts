@@ -88,10 +88,28 @@ describe('verifyChain', () => {
     expect(verifyChain('It is hard to say.', question.geometry)).toEqual({ claims: [], accepted: false });
     const vague = verifyChain('The camera slid somewhat to the left.', question.geometry);
     expect(vague.claims).toEqual([
-      { text: 'The camera slid somewhat to the left', ok: false, reason: 'not understood' },
+      {
+        text: 'The camera slid somewhat to the left',
+        ok: false,
+        reason: 'not understood',
+        evidence: { objects: [], cameras: false },
+      },
     ]);
     const unknown = verifyChain('The purple giraffe is at column 3.', question.geometry);
     expect(unknown.claims[0]?.reason).toContain('no object here is called');
+  });
+
+  it('says of each claim which objects it names, and whether it is about the cameras', () => {
+    const { geometry } = questions[0]!;
+    const index = geometry.objects.findIndex(
+      ({ colour, family }) =>
+        geometry.objects.filter((other) => other.colour === colour && other.family === family).length === 1,
+    );
+    const { colour, family } = geometry.objects[index]!;
+    const text = `The camera turned right by 5 degrees. The ${colour} ${family} is to the left of the camera.`;
+    const { claims } = verifyChain(text, geometry);
+    expect(claims[0]!.evidence).toEqual({ objects: [], cameras: true });
+    expect(claims[1]!.evidence.objects).toEqual([index]);
   });
 
   it('does not hang or throw on text that is no chain', () => {

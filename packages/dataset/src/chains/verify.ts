@@ -3,13 +3,24 @@ import type { QuestionGeometry } from '../schema.ts';
 import { withoutConclusion } from './conclusion.ts';
 import type { Fact } from './fact.ts';
 import { type FoundClaim, findClaims } from './reading/find-claims.ts';
+import { CENTRE_TOKEN } from './reading/names.ts';
 import { readSentences, type Sentence } from './reading/sentence.ts';
+import type { Token } from './reading/tokens.ts';
+
+/** What a claim speaks of, so that it can be shown. */
+export interface ClaimEvidence {
+  /** Indices into the geometry's objects. */
+  readonly objects: readonly number[];
+  /** It is about the way from one camera to the other. */
+  readonly cameras: boolean;
+}
 
 export interface CheckedClaim {
   readonly text: string;
   readonly ok: boolean;
   /** Why it is false; "holds" when true. */
   readonly reason: string;
+  readonly evidence: ClaimEvidence;
 }
 
 export interface ChainVerdict {
@@ -33,7 +44,7 @@ export const NOT_UNDERSTOOD = 'not understood';
  * is not accepted either.
  */
 export function verifyChain(chain: string, geometry: QuestionGeometry): ChainVerdict {
-  const claims = readClaims(chain, geometry).map(({ text, ok, reason }) => ({ text, ok, reason }));
+  const claims = readClaims(chain, geometry).map(({ form: _, ...claim }) => claim);
   return { claims, accepted: claims.length > 0 && claims.every((claim) => claim.ok) };
 }
 
@@ -49,7 +60,9 @@ export function readClaims(chain: string, geometry: QuestionGeometry): ReadClaim
     for (const claim of found) claims.push(check(claim, sentence, chain, geometry));
     if (understood && !unclearIt) continue;
     const text = chain.slice(sentence.start, sentence.end);
-    claims.push({ text, ok: false, reason: unclearIt ? 'unclear what "it" is' : NOT_UNDERSTOOD, form: null });
+    const reason = unclearIt ? 'unclear what "it" is' : NOT_UNDERSTOOD;
+    const evidence = { objects: objectsOf(sentence.tokens, geometry), cameras: false };
+    claims.push({ text, ok: false, reason, evidence, form: null });
   }
   return claims;
 }
@@ -58,11 +71,21 @@ function check(claim: FoundClaim, sentence: Sentence, chain: string, geometry: Q
   const { form, pattern, groups } = claim;
   const tokens = sentence.tokens.filter(({ at }) => at >= claim.at && at < claim.at + claim.length);
   const text = chain.slice(tokens[0]!.start, tokens.at(-1)!.end);
-  const failed = (reason: string): ReadClaim => ({ text, ok: false, reason, form: form.type });
+  const evidence = { objects: objectsOf(tokens, geometry), cameras: form.about === 'pair' };
+  const failed = (reason: string): ReadClaim => ({ text, ok: false, reason, evidence, form: form.type });
   if (form.about === 'pair' && geometry.cameras.length < 2) return failed('the question has one photo only');
   const { holds, actual } = pattern.check(groups, geometry);
   const ok = groups['not'] === undefined ? holds === true : holds === false;
-  return ok ? { text, ok, reason: 'holds', form: form.type } : failed(actual);
+  return ok ? { text, ok, reason: 'holds', evidence, form: form.type } : failed(actual);
+}
+
+/** Objects that tokens name, each once; the centre is the subject of a rendered scene, and no object of a capture. */
+function objectsOf(tokens: readonly Token[], { objects }: QuestionGeometry): number[] {
+  const named = tokens.flatMap(({ text }) => {
+    if (text === CENTRE_TOKEN) return objects.findIndex(({ role }) => role === 'subject');
+    return /^@\d+$/.test(text) ? Number(text.slice(1)) : [];
+  });
+  return [...new Set(named)].filter((index) => index >= 0);
 }
 
 /** What a sentence speaks of: the first thing that it names; "it" goes on with the sentence before. */

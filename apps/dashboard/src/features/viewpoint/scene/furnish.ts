@@ -2,6 +2,7 @@
 import type { QuestionGeometry } from '@parallax/dataset/schema';
 import { AmbientLight, Box3, DirectionalLight, GridHelper, type Scene, Sphere, Vector3 } from 'three';
 import { centreOf, vectorOf } from './axes.ts';
+import { objectName, PATH_NAME } from './emphasis.ts';
 import { makeFrustum } from './frustum.ts';
 import { makeObject } from './objects.ts';
 import { makePath } from './path.ts';
@@ -44,15 +45,20 @@ export function furnish(
   const frustumDepth = DEPTH_SHARE * near.getSize(new Vector3()).length();
   near.expandByScalar(frustumDepth);
   const all = near.clone();
-  for (const object of objects) {
-    scene.add(makeObject(object, look.ink, look.surface));
+  for (const [i, object] of objects.entries()) {
+    const made = makeObject(object, look.ink, look.surface);
+    made.name = objectName(i);
+    scene.add(made);
     all.expandByPoint(vectorOf(object.bounds.min)).expandByPoint(vectorOf(object.bounds.max));
   }
   cameras.forEach((camera, i) => {
     const [colour, imageUrl] = [look.views[i] ?? look.ink, look.imageUrls[i]];
     scene.add(makeFrustum({ camera, depth: frustumDepth, colour, label: String(i + 1), imageUrl, onChange }));
     const [from, to] = [centres[i], centres[i + 1]];
-    if (from !== undefined && to !== undefined) scene.add(makePath(from, to, look.ink, frustumDepth * 0.36));
+    if (from === undefined || to === undefined) return;
+    const path = makePath(from, to, look.ink, frustumDepth * 0.36);
+    path.name = PATH_NAME;
+    scene.add(path);
   });
   const lowest = objects.map(({ bounds }) => vectorOf(bounds.min).dot(up));
   const floor = lowest.length > 0 ? Math.min(...lowest) : centre.dot(up) - frustumDepth;

@@ -4,14 +4,17 @@ import { useEffect, useRef, useState } from 'react';
 import type { WebGLRenderer } from 'three';
 import { viewColour } from '../../../ui/answer/view-colour.ts';
 import { cssColour, useShade } from '../../../ui/page/theme.tsx';
+import type { Emphasis } from './emphasis.ts';
 import { openRenderer, openStage, type Stage } from './stage.ts';
 
 interface SceneViewProps {
   readonly geometry: QuestionGeometry;
   readonly imageUrls: readonly string[];
+  /** What stands out while a claim is looked at. */
+  readonly evidence: Emphasis | null;
 }
 
-export function SceneView({ geometry, imageUrls }: SceneViewProps) {
+export function SceneView({ geometry, imageUrls, evidence }: SceneViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const stage = useRef<Stage | null>(null);
   const [renderer, setRenderer] = useState<WebGLRenderer | null>(null);
@@ -46,6 +49,7 @@ export function SceneView({ geometry, imageUrls }: SceneViewProps) {
       stage.current = null;
     };
   }, [renderer, geometry, pictures, shade]);
+  useEffect(() => stage.current?.emphasize(evidence), [evidence]);
   return (
     <figure className="scene">
       {failed && (

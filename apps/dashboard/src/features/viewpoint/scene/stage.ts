@@ -2,6 +2,7 @@
 import type { QuestionGeometry } from '@parallax/dataset/schema';
 import { type Material, Mesh, PerspectiveCamera, Scene, type Sphere, Sprite, WebGLRenderer } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import { type Emphasis, emphasize } from './emphasis.ts';
 import { furnish, type StageLook } from './furnish.ts';
 import { behindCamera, fromAbove, overview, type Stand } from './stand.ts';
 
@@ -11,6 +12,8 @@ export interface Stage {
   showAll(): void;
   showFromAbove(): void;
   showFromCamera(index: number): void;
+  /** These objects and, where told, the path between the cameras stand out; null: nothing does. */
+  emphasize(emphasis: Emphasis | null): void;
   close(): void;
 }
 
@@ -76,6 +79,10 @@ export function openStage(renderer: WebGLRenderer, geometry: QuestionGeometry, l
     showAll: () => show(extent.all),
     showFromAbove: () => place(fromAbove(geometry, extent, distanceTo(extent.all))),
     showFromCamera: (index) => place(behindCamera(geometry, extent, index)),
+    emphasize: (emphasis) => {
+      emphasize(scene, emphasis);
+      draw();
+    },
     close: () => {
       cancelAnimationFrame(asked);
       watch.disconnect();
