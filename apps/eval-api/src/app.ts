@@ -11,6 +11,7 @@ import { securityHeaders } from './http/headers.ts';
 import { createPlaces, limitInFlight } from './http/places.ts';
 import { errorResponse, ProblemError, problemResponse } from './http/problem.ts';
 import { rateLimit } from './http/rate-limit.ts';
+import { refuseWhen } from './http/stopping.ts';
 import { jsonOnly, methodNotAllowed } from './http/strict.ts';
 import { createTraffic } from './http/traffic.ts';
 import type { LiveLab } from './live/live-lab.ts';
@@ -46,7 +47,7 @@ export interface AppOptions {
   /** Pixels of one picture in a request; default 50 million. */
   readonly maxImagePixels?: number;
   readonly limits?: Partial<Limits>;
-  /** Aborted when the server stops: open streams end. */
+  /** Aborted when the server stops: streams of events end, new requests are answered 503. */
   readonly stopping?: AbortSignal;
   readonly log?: (line: string) => void;
 }
@@ -69,9 +70,9 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_V1_BODY_BYTES = 64 * 1024 * 1024;
 const MAX_IMAGES = 64;
 const MAX_IMAGE_PIXELS = 50_000_000;
-/** What a token guards. The page itself holds no data; /healthz is for whoever watches the server. */
 /** Whoever watches the server must get an answer when it is busy. */
 const UNLIMITED = ['/healthz', '/metrics'];
+/** What a token guards. The page itself holds no data; /healthz is for whoever watches the server. */
 const GUARDED = ['/api/*', '/v1/*', '/metrics', '/openapi.json', '/docs'];
 
 export function createApp(options: AppOptions) {
@@ -86,7 +87,8 @@ export function createApp(options: AppOptions) {
       methodNotAllowed(c, app.routes) ??
       problemResponse(c, { status: 404, code: 'not-found', detail: `There is nothing at ${c.req.path}.` }),
   );
-  app.use(traffic.middleware, securityHeaders());
+  const stopping = options.stopping ?? new AbortController().signal;
+  app.use(traffic.middleware, securityHeaders(), refuseWhen(stopping));
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const ofCaller = rateLimit(
     { perSecond: limits.rate, burst: Math.max(1, limits.rate * BURST_SECONDS) },
@@ -111,11 +113,7 @@ export function createApp(options: AppOptions) {
     imageRoutes(context),
     runRoutes(context),
     metricRoutes(context),
-    eventRoutes(
-      context,
-      options.stopping ?? new AbortController().signal,
-      createPlaces(limits.streams, 'streams'),
-    ),
+    eventRoutes(context, stopping, createPlaces(limits.streams, 'streams')),
     rolloutRoutes(context),
     evaluationRoutes(context, selections),
     sampleRoutes(context, selections, openReadings(lab.folder)),

@@ -99,7 +99,8 @@ export async function openModelHost(options: ModelHostOptions): Promise<ChatMode
     },
     close: async () => {
       closed = true;
-      const { child } = running;
+      const { child, jobs } = running;
+      for (const id of [...jobs.keys()]) finish(jobs, id, (events) => events.fail(stopped()));
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((done) => child.once('exit', done));
       // It ends when the channel does; a step of a large model may take a while, and nobody waits for its result.
@@ -174,5 +175,5 @@ function problemOf({ code, message, remedy, input }: Failure, log: (line: string
 }
 
 function stopped(): ProblemError {
-  return new ProblemError(503, 'stopping', 'The models are not available.');
+  return new ProblemError(503, 'stopping', 'The server is stopping; the models are not available any more.');
 }

@@ -34,7 +34,8 @@ process.on('message', (message: ToWorker) => {
 });
 
 function send(message: FromWorker): void {
-  if (process.connected) process.send?.(message);
+  // A server that was killed has no ear any more; the end of the channel ends us.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
 async function load(options: Extract<ToWorker, { type: 'load' }>): Promise<void> {

@@ -1,8 +1,10 @@
 /** Puts the application on a port, and takes it down so that answers under way are finished. */
-import type { Server } from 'node:http';
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server';
 import { ConfigError } from '@parallax/lab';
+import type { Problem } from '../schema.ts';
 
 export interface ListenOptions {
   /** `bindings` hold the socket: who asks. */
@@ -15,9 +17,14 @@ export interface ListenOptions {
 export interface Listening {
   readonly url: string;
   readonly port: number;
-  /** Takes no new request, waits for those under way, then closes what is left. */
+  /** Waits for the answers that are under way now, at most so long. It still listens: new requests can be told. */
+  drain(graceMs: number): Promise<void>;
+  /** Listens no more; after the pause it cuts what is left. */
   stop(graceMs?: number): Promise<void>;
 }
+
+/** Lists of keys stand in addresses; encoded, a character takes up to nine bytes. */
+const MAX_HEADER_BYTES = 64 * 1024;
 
 /** @throws ConfigError `port-in-use`, `port-forbidden`, `host-unknown`. */
 export async function listen(options: ListenOptions): Promise<Listening> {
@@ -26,10 +33,15 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const handle = (request: Request, bindings: HttpBindings | Http2Bindings) =>
     fetch(request, bindings as HttpBindings);
   const server = createAdaptorServer({
-    fetch: handle,
-    hostname: host,
-    overrideGlobalObjects: false,
+    ...{ fetch: handle, hostname: host, overrideGlobalObjects: false },
+    serverOptions: { maxHeaderSize: MAX_HEADER_BYTES },
   }) as Server;
+  server.on('clientError', refuse);
+  const underWay = new Set<ServerResponse>();
+  server.on('request', (_request, response: ServerResponse) => {
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+  });
   await new Promise<void>((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => fail(describeListenFailure(error, host, port)));
     server.listen(port, host, done);
@@ -39,7 +51,16 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   return {
     url: `http://${shown}:${address.port}`,
     port: address.port,
-    stop: (graceMs = 5000) =>
+    drain: async (graceMs) => {
+      const ended = [...underWay].map((response) => new Promise((done) => response.once('close', done)));
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise((done) => {
+        timer = setTimeout(done, graceMs);
+      });
+      await Promise.race([Promise.all(ended), patience]);
+      clearTimeout(timer);
+    },
+    stop: (graceMs = 1000) =>
       new Promise((done) => {
         const timer = setTimeout(() => server.closeAllConnections(), graceMs);
         server.close(() => {
@@ -74,3 +95,26 @@ function describeListenFailure(error: NodeJS.ErrnoException, host: string, port:
       return error;
   }
 }
+
+/** Node answers what is no request, or too long a one, without a body; ours is a problem document like all others. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem = error.code === 'HPE_HEADER_OVERFLOW' ? TOO_LONG : NOT_HTTP;
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+const TOO_LONG: Problem = {
+  ...{ type: 'urn:parallax:problem:headers-too-large', title: 'Headers too large', status: 431 },
+  ...{ code: 'headers-too-large', detail: `Address and headers may take ${MAX_HEADER_BYTES} bytes.` },
+};
+const NOT_HTTP: Problem = {
+  ...{ type: 'urn:parallax:problem:not-http', title: 'Not HTTP', status: 400 },
+  ...{ code: 'not-http', detail: 'This is no HTTP/1.1 request.' },
+};

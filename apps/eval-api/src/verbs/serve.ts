@@ -14,6 +14,9 @@ import type { ModelSource } from '../models/protocol.ts';
 import { builtDashboard } from '../serving/build-dashboard.ts';
 import { listen } from '../serving/listen.ts';
 
+/** Below the 30 s after which process managers commonly kill. */
+const DEFAULT_GRACE_S = 25;
+
 const FlagsSchema = z.strictObject({
   lab: z.string(),
   port: z.coerce.number().int().min(0).max(65_535),
@@ -29,6 +32,7 @@ const FlagsSchema = z.strictObject({
   rate: z.coerce.number().min(0),
   maxRequests: z.coerce.number().int().min(1),
   maxStreams: z.coerce.number().int().min(1),
+  grace: z.coerce.number().min(0).max(3600),
   json: z.boolean().optional(),
 });
 type Flags = z.infer<typeof FlagsSchema>;
@@ -68,6 +72,12 @@ const verb: Verb = {
         '--max-streams <n>',
         'event streams open; more are answered 503',
         String(DEFAULT_LIMITS.streams),
+      )
+      .option(
+        '--grace <s>',
+        'seconds that answers under way may take after SIGTERM or Ctrl-C, while new requests are answered 503; then ' +
+          'decoding ends, streams with an error event; a second signal stops at once',
+        String(DEFAULT_GRACE_S),
       );
   },
   run: async (_args, options, context) => {
@@ -107,8 +117,10 @@ async function serve(flags: Flags, context: VerbContext) {
       await aborted(context.signal);
     } finally {
       stopping.abort();
-      await server.stop();
+      await server.drain(flags.grace * 1000);
+      // Whoever still waits for a completion is told; then its answer goes out.
       await models?.close();
+      await server.stop();
     }
     return { result: { url: server.url, pid: process.pid, stopped: true }, text: 'Stopped.' };
   } finally {
