@@ -54,7 +54,7 @@ async function startStream(url: string) {
 }
 
 test('a stream under way is finished, while new requests are sent elsewhere', async () => {
-  const server = await serve();
+  const server = await serve('--grace', '150'); // a busy machine decodes slowly
   const stream = await startStream(server.url);
   server.child.kill('SIGTERM');
   let refused = await fetch(`${server.url}/v1/models`);
