@@ -6,6 +6,7 @@ export * from './benchmarks/scoring/compare-scorers.ts';
 export * from './benchmarks/scoring/own-predictions.ts';
 export * from './benchmarks/scoring/score-benchmark.ts';
 export * from './benchmarks/scoring/score-text.ts';
+export { unknownIds } from './benchmarks/scoring/unknown-ids.ts';
 export * from './blind/blind-benchmark.ts';
 export * from './blind/train-blind.ts';
 export * from './completers/budget.ts';

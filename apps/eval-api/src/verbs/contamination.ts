@@ -2,6 +2,7 @@
 import { openDataset, type RowFilter } from '@parallax/dataset';
 import { SplitSchema } from '@parallax/dataset/schema';
 import {
+  type Benchmark,
   benchmarkNamed,
   type ContaminationItem,
   type ContaminationReport,
@@ -66,7 +67,9 @@ export default verb;
 async function testItems(flags: Flags): Promise<AsyncIterable<ContaminationItem>> {
   const { against, task, data, split } = flags;
   if (against !== undefined && task === undefined) return questionItems(against, { split });
-  if (against === undefined && task !== undefined && data !== undefined) return benchmarkItems(task, data);
+  if (against === undefined && task !== undefined && data !== undefined) {
+    return benchmarkItems(benchmarkNamed(task), data);
+  }
   throw new ConfigError('no-test-set', 'One test set is needed, and one only.', {
     remedy: 'Give --against DATASET, or --task NAME with --data FOLDER.',
   });
@@ -80,8 +83,7 @@ async function* questionItems(folder: string, filter: RowFilter): AsyncGenerator
   }
 }
 
-async function* benchmarkItems(task: string, folder: string): AsyncGenerator<ContaminationItem> {
-  const benchmark = benchmarkNamed(task);
+async function* benchmarkItems(benchmark: Benchmark, folder: string): AsyncGenerator<ContaminationItem> {
   for (const row of await benchmark.load(folder)) {
     const { id, groupId, messages, images } = await benchmark.sample(folder, row);
     yield { id, groupId, subjectId: null, text: promptText(messages), images };

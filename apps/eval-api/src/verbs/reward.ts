@@ -1,6 +1,6 @@
 /** parallax reward: completions -> rewards with their parts, by the functions that RL uses. */
 import { resolve } from 'node:path';
-import { readJsonLines } from '@parallax/eval';
+import { LONGEST_COMPLETION, readJsonLines } from '@parallax/eval';
 import { ConfigError, DataFormatError } from '@parallax/lab';
 import { resolveConfig, type Verb, type VerbContext, writeJson } from '@parallax/lab/node';
 import { findMixture, type Mixture, mixtures } from '@parallax/rewards';
@@ -23,7 +23,10 @@ const RowSchema = z.looseObject({
   /** Completions of the same prompt have the same; those without are alone. */
   group: z.union([z.string(), z.number()]).optional(),
 });
-type Row = z.infer<typeof RowSchema>;
+type ReadRow = z.infer<typeof RowSchema> & { readonly line: number; readonly tooLong: boolean };
+
+/** Ids that a warning lists. */
+const LISTED = 10;
 
 const verb: Verb = {
   name: 'reward',
@@ -46,9 +49,19 @@ const verb: Verb = {
         remedy: 'Or --mixture list.',
       });
     }
-    const items = await rewardsOf(resolve(flags.in), mixture, context);
-    const mean = items.length === 0 ? 0 : items.reduce((sum, { reward }) => sum + reward, 0) / items.length;
-    const result = { mixture: mixture.name, n: items.length, mean, items };
+    const path = resolve(flags.in);
+    const { items, tooLong } = await rewardsOf(path, mixture, context);
+    if (items.length === 0) {
+      throw new DataFormatError('no-completions', `${path} holds no completion.`, {
+        remedy: `The reward "${mixture.name}" reads ${mixture.reads}, beside "completion".`,
+      });
+    }
+    if (tooLong.length > 0) {
+      const named = tooLong.slice(0, LISTED).join(', ');
+      context.warn(`${tooLong.length} completions are too long to be read, counted as empty: ${named}.`);
+    }
+    const mean = items.reduce((sum, { reward }) => sum + reward, 0) / items.length;
+    const result = { mixture: mixture.name, n: items.length, mean, tooLong, items };
     if (flags.out !== undefined) await writeJson(resolve(flags.out), result);
     const lines = items.map(
       ({ id, reward, parts }) =>
@@ -75,6 +88,7 @@ function listOfMixtures() {
 
 /** Reads the file once, or twice for a reward that compares the completions of a group. */
 async function rewardsOf(path: string, mixture: Mixture, { signal }: VerbContext) {
+  const tooLong: (string | number)[] = [];
   const groups = new Map<string, string[]>();
   if (mixture.ofGroups) {
     for await (const { group, completion } of rowsOf(path, signal)) {
@@ -96,17 +110,19 @@ async function rewardsOf(path: string, mixture: Mixture, { signal }: VerbContext
       tokens,
       group: groups.get(String(group)) ?? [completion],
     });
+    if (row.tooLong) tooLong.push(id ?? line);
     items.push({ id: id ?? line, reward, parts, parsed });
   }
-  return items;
+  return { items, tooLong };
 }
 
-async function* rowsOf(path: string, signal: AbortSignal): AsyncGenerator<Row & { line: number }> {
-  for await (const { value, line } of readJsonLines(path)) {
+async function* rowsOf(path: string, signal: AbortSignal): AsyncGenerator<ReadRow> {
+  for await (const { value, line } of readJsonLines(path, LONGEST_COMPLETION + 1)) {
     signal.throwIfAborted();
     const row = RowSchema.safeParse(value);
     if (row.success) {
-      yield { ...row.data, line };
+      const tooLong = row.data.completion.length > LONGEST_COMPLETION;
+      yield { ...row.data, ...(tooLong ? { completion: '' } : {}), tooLong, line };
       continue;
     }
     const issue = row.error.issues[0];

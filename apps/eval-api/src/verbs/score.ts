@@ -1,6 +1,7 @@
 /** parallax score: raw completions of a public benchmark, by its official rules and by our own strict ones. */
 import { resolve } from 'node:path';
 import {
+  type Benchmark,
   benchmarkNamed,
   compareScorers,
   differencesText,
@@ -10,8 +11,9 @@ import {
   scoreBenchmark,
   scorerNames,
   scoresText,
+  unknownIds,
 } from '@parallax/eval';
-import { ConfigError } from '@parallax/lab';
+import { ConfigError, DataInvalidError } from '@parallax/lab';
 import { resolveConfig, type Verb, type VerbContext, writeJson } from '@parallax/lab/node';
 import { z } from 'zod';
 
@@ -48,6 +50,7 @@ const verb: Verb = {
     const rows = await benchmark.load(resolve(flags.data));
     const path = resolve(flags.predictions);
     const predictions = await readPredictions(path);
+    const unknown = unknownOf(benchmark, rows, predictions, path);
     const scores: ScoredBenchmark[] = [];
     for (const name of new Set([...named, ...(compared ?? [])])) {
       context.signal.throwIfAborted();
@@ -56,6 +59,11 @@ const verb: Verb = {
     }
     const asked = scores.filter(({ name }) => named.includes(name));
     for (const score of asked) warnAboutRows(score, context);
+    if (unknown.length > 0) {
+      context.warn(
+        `${unknown.length} predictions belong to no row of ${benchmark.name}: ${listed(unknown)}.`,
+      );
+    }
     const differences =
       compared === null
         ? null
@@ -66,6 +74,7 @@ const verb: Verb = {
       missing: Object.fromEntries(
         asked.map(({ name, missing, missingNote }) => [name, { ids: missing, official: missingNote }]),
       ),
+      unknown,
       tooLong: [...new Set(asked.flatMap(({ tooLong }) => tooLong))],
       ...(compared === null ? {} : { compare: { a: compared[0], b: compared[1], differences } }),
     };
@@ -94,13 +103,33 @@ function reportOf(scores: readonly ScoredBenchmark[], name: string) {
 }
 
 function warnAboutRows({ name, missing, tooLong, missingNote }: ScoredBenchmark, context: VerbContext): void {
-  const list = (ids: readonly string[]): string =>
-    `${ids.slice(0, LISTED).join(', ')}${ids.length > LISTED ? ` and ${ids.length - LISTED} more` : ''}`;
   if (missing.length > 0) {
     const official = missingNote === null ? '' : ` Official code: ${missingNote}.`;
     context.warn(
-      `${name}: ${missing.length} rows have no prediction and count as empty: ${list(missing)}.${official}`,
+      `${name}: ${missing.length} rows have no prediction and count as empty: ${listed(missing)}.${official}`,
     );
   }
-  if (tooLong.length > 0) context.warn(`${name}: too long to be read, counted as empty: ${list(tooLong)}.`);
+  if (tooLong.length > 0) context.warn(`${name}: too long to be read, counted as empty: ${listed(tooLong)}.`);
+}
+
+function listed(ids: readonly string[]): string {
+  return `${ids.slice(0, LISTED).join(', ')}${ids.length > LISTED ? ` and ${ids.length - LISTED} more` : ''}`;
+}
+
+/** @throws DataInvalidError `unknown-ids` when the file is about other rows altogether. */
+function unknownOf(
+  benchmark: Benchmark,
+  rows: Awaited<ReturnType<Benchmark['load']>>,
+  predictions: ReadonlyMap<string, string>,
+  path: string,
+): string[] {
+  const unknown = unknownIds(benchmark, rows, predictions);
+  if (unknown.length < predictions.size) return unknown;
+  throw new DataInvalidError(
+    'unknown-ids',
+    `${path}: none of its ${unknown.length} ids is one of ${benchmark.name}: ${listed(unknown)}.`,
+    {
+      remedy: `The rows of this benchmark have ids like ${listed(rows.slice(0, 3).map(({ id }) => String(id)))}.`,
+    },
+  );
 }

@@ -1,8 +1,11 @@
 /** Reads a TSV as pandas does: quotes matter at the start of a cell only, a doubled quote inside means one. */
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { DataFormatError } from '@parallax/lab';
 import { MOST_ROW_BYTES } from './json-values.ts';
 
+/** No table has more; a row is an object of its cells. */
+const MOST_COLUMNS = 10_000;
 const TAB = 9;
 const NEWLINE = 10;
 const RETURN = 13;
@@ -26,15 +29,23 @@ export interface TsvRange {
 
 /**
  * @param from a row to start at, with the columns of the header that is then not read.
- * @throws DataFormatError `wrong-cell-count`, `unclosed-quote`, `repeated-column`, `row-too-long`.
+ * @throws DataFormatError `wrong-cell-count`, `unclosed-quote`, `repeated-column`, `row-too-long`,
+ * `too-many-columns`, `not-utf8`.
  */
 export async function* readTsv(path: string, from?: TsvRange): AsyncGenerator<TsvRow> {
   let columns = from?.columns;
   let row = from?.row ?? 0;
   for await (const { offset, bytes } of readLines(path, from?.offset ?? 0)) {
+    if (!isUtf8(bytes)) {
+      const where = columns === undefined ? 'header' : `row ${row}`;
+      throw formatError('not-utf8', path, where, 'holds bytes that are no UTF-8');
+    }
     const cells = splitCells(bytes);
     if (columns === undefined) {
       columns = cells;
+      if (cells.length > MOST_COLUMNS) {
+        throw formatError('too-many-columns', path, 'header', `has ${cells.length} columns`);
+      }
       if (new Set(cells).size < cells.length) {
         throw formatError('repeated-column', path, 'header', 'names a column twice');
       }

@@ -3,16 +3,22 @@ import { DataFormatError, DataInvalidError } from '@parallax/lab';
 import { z } from 'zod';
 import { readJsonLines } from './read-text.ts';
 
+/**
+ * Longest completion that is read, in UTF-16 units: some thirty times the context of the models in question. A longer
+ * one counts as empty and is named: some published patterns search in quadratic time, and would never come back.
+ */
+export const LONGEST_COMPLETION = 1_000_000;
+
 const PredictionSchema = z.object({ id: z.union([z.string(), z.number()]), prediction: z.string() });
 
 /**
- * JSON lines of `{"id", "prediction"}`: id as text -> completion.
- * @throws ConfigError `file-missing`; DataFormatError `not-json` | `wrong-shape`; DataInvalidError `duplicate-id`;
+ * JSON lines of `{"id", "prediction"}`: id as text -> completion, which is cut some way behind LONGEST_COMPLETION.
+ * @throws ConfigError `file-missing`; DataFormatError `not-json` | `wrong-shape` | `no-predictions` | `not-utf8`; DataInvalidError `duplicate-id`;
  *   all name file and line.
  */
 export async function readPredictions(path: string): Promise<ReadonlyMap<string, string>> {
   const predictions = new Map<string, string>();
-  for await (const { value, line } of readJsonLines(path)) {
+  for await (const { value, line } of readJsonLines(path, LONGEST_COMPLETION + 1)) {
     const row = PredictionSchema.safeParse(value);
     if (!row.success) {
       const issue = row.error.issues[0];
@@ -31,6 +37,11 @@ export async function readPredictions(path: string): Promise<ReadonlyMap<string,
       });
     }
     predictions.set(id, row.data.prediction);
+  }
+  if (predictions.size === 0) {
+    throw new DataFormatError('no-predictions', `${path} holds no prediction.`, {
+      remedy: 'A line is {"id": id of the row, "prediction": "the raw completion"}.',
+    });
   }
   return predictions;
 }

@@ -1,24 +1,31 @@
 /** Text files of a benchmark folder. */
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { ConfigError, DataFormatError } from '@parallax/lab';
+import { readLines } from './read-lines.ts';
 
-/** @throws ConfigError `file-missing`. */
-export async function readText(path: string): Promise<string> {
-  try {
-    return (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
-  } catch (cause) {
+/** @throws ConfigError `file-missing`; DataFormatError `not-utf8` | `file-too-large`. */
+async function readText(path: string): Promise<string> {
+  const bytes = await readFile(path).catch((cause) => {
     throw describeMissing(path, cause);
+  });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new DataFormatError('not-utf8', `${path} holds bytes that are no UTF-8.`, {
+      remedy: "Fetch the benchmark's file again.",
+      cause,
+    });
   }
 }
 
-/** @throws ConfigError `file-missing`; DataFormatError `not-json`. */
+/** @throws as `readText`; DataFormatError `not-json`. */
 export async function readJson(path: string): Promise<unknown> {
   const text = await readText(path);
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new DataFormatError('not-json', `${path} is not JSON: ${(cause as Error).message}.`, {
+    throw new DataFormatError('not-json', `${path} is not JSON: ${(cause as Error).message.slice(0, 200)}.`, {
       remedy: "Fetch the benchmark's file again.",
       cause,
     });
@@ -31,30 +38,30 @@ export interface JsonLine {
   readonly line: number;
 }
 
-/** One line at a time: the file may be larger than a string may be. @throws as `readJson`, naming the line. */
-export async function* readJsonLines(path: string): AsyncGenerator<JsonLine> {
-  let line = 0;
-  let held = '';
+/**
+ * One line at a time: the file may be larger than a string may be.
+ * @param longestText see `readLines`.
+ * @throws ConfigError `file-missing`; DataFormatError `not-json` naming the line, and those of `readLines`.
+ */
+export async function* readJsonLines(path: string, longestText?: number): AsyncGenerator<JsonLine> {
+  const lines = readLines(path, longestText);
   try {
-    for await (const chunk of createReadStream(path, 'utf8')) {
-      // Only \n ends a line: node:readline would also cut at U+2028, which may stand inside a JSON string.
-      const parts = String(chunk).split('\n');
-      parts[0] = held + parts[0];
-      held = parts.pop() ?? '';
-      for (const part of parts) {
-        line++;
-        if (part.trim() !== '') yield { value: parseLine(path, line, part), line };
-      }
+    for (;;) {
+      const next = await lines.next().catch((cause: unknown) => {
+        throw describeMissing(path, cause);
+      });
+      if (next.done === true) return;
+      const { text, line } = next.value;
+      if (text.trim() !== '') yield { value: parseLine(path, line, text), line };
     }
-  } catch (cause) {
-    throw describeMissing(path, cause);
+  } finally {
+    await lines.return(undefined);
   }
-  if (held.trim() !== '') yield { value: parseLine(path, line + 1, held), line: line + 1 };
 }
 
 function parseLine(path: string, line: number, text: string): unknown {
   try {
-    return JSON.parse(line === 1 ? text.replace(/^\ufeff/, '') : text);
+    return JSON.parse(text);
   } catch (cause) {
     throw new DataFormatError(
       'not-json',
@@ -69,6 +76,12 @@ function parseLine(path: string, line: number, text: string): unknown {
 
 function describeMissing(path: string, cause: unknown): unknown {
   const code = (cause as NodeJS.ErrnoException).code;
+  if (code === 'ERR_FS_FILE_TOO_LARGE') {
+    return new DataFormatError('file-too-large', `${path} is larger than a file that is read whole may be.`, {
+      remedy: 'Give the file of the benchmark in its official layout.',
+      cause,
+    });
+  }
   if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'ENOTDIR') return cause;
   return new ConfigError('file-missing', `${path} ${code === 'EISDIR' ? 'is a folder' : 'does not exist'}.`, {
     remedy: 'Check the path; the layout of each benchmark is the official one.',

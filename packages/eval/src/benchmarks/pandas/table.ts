@@ -19,6 +19,8 @@ export interface Table {
   readonly rows: readonly TableRow[];
 }
 
+/** Columns, and characters of a column's name, that a message shows. */
+const MOST_SHOWN = 30;
 /** Enough to tell the index of another row from a picture. */
 const HEAVY_CHARACTERS = 65;
 
@@ -57,7 +59,12 @@ function requireColumns(path: string, columns: readonly string[], needed: readon
   if (missing.length === 0) return;
   throw new DataFormatError(
     'missing-column',
-    `${path} has no column ${missing.map((name) => `"${name}"`).join(', ')}; it has ${columns.join(', ')}.`,
+    `${path} has no column ${missing.map((name) => `"${name}"`).join(', ')}; it has ${shown(columns)}.`,
     { remedy: 'Give the file of this benchmark in its official layout.' },
   );
+}
+
+function shown(columns: readonly string[]): string {
+  const names = columns.slice(0, MOST_SHOWN).map((name) => name.slice(0, MOST_SHOWN));
+  return `${names.join(', ')}${columns.length > MOST_SHOWN ? ` and ${columns.length - MOST_SHOWN} more` : ''}`;
 }

@@ -1,16 +1,11 @@
 /** Rows and completions -> the report of one scorer, official or our own. */
 import { ConfigError, suggestName } from '@parallax/lab';
 import type { Benchmark, BenchmarkRow, BenchmarkScorer, ScorerReport } from '../benchmark.ts';
+import { LONGEST_COMPLETION } from '../files/read-predictions.ts';
 import { strictScorer } from './strict-report.ts';
 
 /** Our own strict reading, beside the official scorers of every benchmark. */
 export const STRICT_SCORER = 'parallax';
-
-/**
- * Longest completion that is read, in UTF-16 units: some thirty times the context of the models in question. A longer
- * one counts as empty and is named: some published patterns search in quadratic time, and would never come back.
- */
-export const LONGEST_COMPLETION = 1_000_000;
 
 export interface ScoredBenchmark {
   readonly name: string;
