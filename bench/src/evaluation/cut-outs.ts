@@ -14,7 +14,9 @@ import sharp from 'sharp';
 const { values } = parseArgs({ options: { pictures: { type: 'string' }, limit: { type: 'string' } } });
 if (values.pictures === undefined) throw new Error('Give --pictures=FOLDER.');
 const root = values.pictures;
-const names = (await readdir(root, { recursive: true })).filter((name) => /\.(jpe?g|png)$/i.test(name)).sort();
+const names = (await readdir(root, { recursive: true }))
+  .filter((name) => /\.(jpe?g|png)$/i.test(name))
+  .sort();
 const chosen = names.filter((_, i) => i % 2 === 0).slice(0, Number(values.limit ?? 55));
 const pictures = await Promise.all(
   chosen.map(async (name) => {

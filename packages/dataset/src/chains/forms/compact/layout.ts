@@ -18,8 +18,9 @@ export const layoutForm: ClaimForm<'layout'> = {
   prove: (geometry) => layoutFacts(geometry).filter((fact) => fact.type === 'layout'),
   wordings: ({ photo, places }) => [`photo${photo === null ? '' : ` ${photo}`}: ${placesText(places)}`],
   patterns: [
-    pattern('photo(?: (?<photo>[1-9]))? : (?<places>[a-z]+\\d\\d(?: (?:[a-z]+\\d\\d|same))*)', (groups, geometry) =>
-      checkLayout(groups['places'] ?? '', geometry, Number(groups['photo'] ?? 1) - 1),
+    pattern(
+      'photo(?: (?<photo>[1-9]))? : (?<places>[a-z]+\\d\\d(?: (?:[a-z]+\\d\\d|same))*)',
+      (groups, geometry) => checkLayout(groups['places'] ?? '', geometry, Number(groups['photo'] ?? 1) - 1),
     ),
   ],
 };
@@ -87,7 +88,8 @@ function placesText(places: readonly Place[]): string {
   return places
     .map(({ object, percent, size, first }) => {
       const words = [`${object}${twoDigits(percent)}`];
-      if (first !== undefined) words.push(`from${twoDigits(first.percent)}`, shiftWord(percent - first.percent));
+      if (first !== undefined)
+        words.push(`from${twoDigits(first.percent)}`, shiftWord(percent - first.percent));
       if (size !== undefined) words.push(`size${twoDigits(size)}`);
       if (first?.size !== undefined) words.push(`from${twoDigits(first.size)}`);
       return words.join(' ');
