@@ -15,6 +15,8 @@ export type Fact =
     }
   /** Every clearly visible object of one photo, from left to right; `photo` from 1, null when the question has one only. */
   | { readonly type: 'layout'; readonly photo: number | null; readonly places: readonly Place[] }
+  /** How far objects went across the picture from the first photo to the second, right positive. */
+  | { readonly type: 'layout-shifts'; readonly shifts: readonly LayoutShift[] }
   /** Distance to the subject in the second photo over that in the first, one decimal. */
   | { readonly type: 'range'; readonly ratio: number }
   /** Where the subject would stand in the second photo had the camera moved without turning: as `Place.percent`. */
@@ -198,8 +200,12 @@ export interface Place {
   readonly percent: number;
   /** Of the subject alone: side of the square of its visible area, percent of the picture's width. */
   readonly size?: number;
-  /** In the second photo of a pair: the same of the first photo, when the object is clearly visible there too. */
-  readonly first?: Pick<Place, 'percent' | 'size'>;
+}
+
+export interface LayoutShift {
+  readonly object: string;
+  /** Percent of the picture's width, right positive. */
+  readonly percent: number;
 }
 
 export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;

@@ -1,7 +1,7 @@
-/** What photos show from left to right, in the short names of a layout: pillars by colour, the subject as "object". */
+/** What one photo shows from left to right, in the short names of a layout: pillars by colour, the subject as "object". */
 import { clearlyVisible } from '../scenes/visibility.ts';
 import type { QuestionGeometry, SceneObject } from '../schema.ts';
-import type { Fact, Place } from './fact.ts';
+import type { Fact, LayoutShift, Place } from './fact.ts';
 
 const SUBJECT_NAME = 'object';
 /**
@@ -10,6 +10,8 @@ const SUBJECT_NAME = 'object';
  * moves of the nano recipe, from halves of them and the range 0.93 (docs/LOG.md).
  */
 export const LAYOUT_STEP = 5;
+/** Of the places' lower borders. */
+const MIDDLE = 50 - LAYOUT_STEP / 2;
 
 /** Short name of an object in a layout; null when the name would fit another object too. */
 export function layoutName(object: SceneObject, geometry: QuestionGeometry): string | null {
@@ -19,21 +21,13 @@ export function layoutName(object: SceneObject, geometry: QuestionGeometry): str
   return alike.length === 1 ? object.colour.toLowerCase() : null;
 }
 
-/**
- * Places of all clearly visible objects of a view, sorted by centroid from left to right; those of the second photo know
- * the first's. Landmarks are far, so that their shifts are nearly rotation alone; the subject's less theirs is translation.
- */
-export function layoutOf(geometry: QuestionGeometry, view: number): Place[] {
-  const places = placesIn(geometry, view);
-  if (view !== 1) return places;
-  const before = new Map(placesIn(geometry, 0).map(({ object, ...place }) => [object, place]));
-  return places.map((place) => {
-    const first = before.get(place.object);
-    return first === undefined ? place : { ...place, first };
-  });
+/** The object that a layout's short name means. */
+export function objectOfLayoutName(name: string, geometry: QuestionGeometry): SceneObject | undefined {
+  return geometry.objects.find((object) => layoutName(object, geometry) === name.toLowerCase());
 }
 
-function placesIn(geometry: QuestionGeometry, view: number): Place[] {
+/** Places of all clearly visible objects of a view, sorted by centroid from left to right. */
+export function layoutOf(geometry: QuestionGeometry, view: number): Place[] {
   const camera = geometry.cameras[view];
   if (camera === undefined) return [];
   const seen = { camera, visible: geometry.visible[view] ?? [] };
@@ -58,6 +52,25 @@ export function layoutFacts(geometry: QuestionGeometry): Fact[] {
     const places = layoutOf(geometry, view);
     return places.length === 0 ? [] : [{ type: 'layout', photo: single ? null : view + 1, places }];
   });
+}
+
+/**
+ * How far one landmark and the subject go across the two photos. The landmark is far, so that its shift is nearly
+ * rotation alone; the subject's shift less the landmark's is translation.
+ */
+export function shiftFacts(geometry: QuestionGeometry): Fact[] {
+  const [first, second] = [layoutOf(geometry, 0), layoutOf(geometry, 1)];
+  const shifts: LayoutShift[] = first.flatMap(({ object, percent }) => {
+    const other = second.find((place) => place.object === object);
+    return other === undefined ? [] : [{ object, percent: other.percent - percent }];
+  });
+  const offCentre = (name: string): number =>
+    Math.max(...[first, second].map((all) => Math.abs(all.find((p) => p.object === name)!.percent - MIDDLE)));
+  const landmarks = shifts.filter((shift) => shift.object !== SUBJECT_NAME);
+  landmarks.sort((a, b) => offCentre(a.object) - offCentre(b.object));
+  const subject = shifts.find((shift) => shift.object === SUBJECT_NAME);
+  const chosen = [landmarks[0], subject].filter((shift) => shift !== undefined);
+  return chosen.length === 0 ? [] : [{ type: 'layout-shifts', shifts: chosen }];
 }
 
 function percentOf(share: number): number {

@@ -28,16 +28,14 @@ describe('compact wording', () => {
       [
         [
           {
-            type: 'layout',
-            photo: 2,
-            places: [
-              { object: 'cyan', percent: 0, first: { percent: 20 } },
-              { object: 'object', percent: 55, size: 9, first: { percent: 55, size: 12 } },
-              { object: 'red', percent: 90 },
+            type: 'layout-shifts',
+            shifts: [
+              { object: 'cyan', percent: -20 },
+              { object: 'object', percent: 0 },
             ],
           },
         ],
-        'Photo 2: cyan00 from20 left20 object55 from55 same size09 from12 red90.',
+        'Shift: cyan left20 object same.',
       ],
       [[{ type: 'range', ratio: 1.4 }], 'Range: 1.4.'],
       [[{ type: 'unturned', percent: -20 }], 'Unturned: -20.'],
@@ -105,8 +103,8 @@ describe('compact wording', () => {
   });
 
   it('of the kinds that the shipped models know has these sentences, in this order, and no other', () => {
-    const layout = String.raw`(?:Photo 1: [a-z]+\d\d(?: [a-z]+\d\d)*\. )?(?:Photo 2: [a-z]+\d\d(?: (?:[a-z]+\d\d|same))*\. )?`;
-    const range = String.raw`(?:Range: \d+\.\d\. )?`;
+    const layout = String.raw`(?:Photo 1: [a-z]+\d\d(?: [a-z]+\d\d)*\. )?(?:Photo 2: [a-z]+\d\d(?: [a-z]+\d\d)*\. )?`;
+    const shift = String.raw`(?:Shift: [a-z]+ (?:same|(?:left|right)\d\d)(?: [a-z]+ (?:same|(?:left|right)\d\d))?\. )?(?:Range: \d+\.\d\. )?`;
     const turn = String.raw`The camera (?:did not turn|turned (?:left|right) by \d+ degrees)`;
     const move = '(?:did not move sideways|moved (?:left|right))';
     const ending = String.raw`Options: [a-z]+ A [a-z]+ B [a-z]+ C\. So: [a-z]+\.`;
@@ -117,9 +115,9 @@ describe('compact wording', () => {
     const place = String.raw`The [a-z ]+ is (?:straight ahead|to the (?:left|right))\. `;
     const far = String.raw`After the move the [a-z ]+ is \d+\.\d m away\. `;
     const said: Readonly<Record<string, RegExp>> = {
-      'ego-translation': new RegExp(`^${layout}${range}(?:${ways})${ending}$`),
-      'ego-rotation': new RegExp(`^${layout}${range}(?:${ways})${ending}$`),
-      'object-centric-translation': new RegExp(`^${layout}${range}(?:${ways})?${seen}${ending}$`),
+      'ego-translation': new RegExp(`^${layout}${shift}(?:${ways})${ending}$`),
+      'ego-rotation': new RegExp(`^${layout}${shift}(?:${ways})${ending}$`),
+      'object-centric-translation': new RegExp(`^${layout}${shift}(?:${ways})?${seen}${ending}$`),
       'goal-aim': new RegExp(`^${single}${place}${ending}$`),
       'nearer-after-move': new RegExp(`^${single}${far}${far}Options: [a-z]+ A [a-z]+ B\\. So: [a-z]+\\.$`),
     };

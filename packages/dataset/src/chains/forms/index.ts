@@ -29,7 +29,7 @@ import { baselineForm, rangeChangeForm, rangeRatioForm } from './camera/range.ts
 import { rollForm, tiltForm, turnForm } from './camera/rotation.ts';
 import { dollyForm, liftForm, shiftForm } from './camera/translation.ts';
 import { heightChangeForm, staticSceneForm, stillnessForm, viewAngleForm } from './camera/whole.ts';
-import { layoutForm, rangeForm, unturnedForm } from './compact/layout.ts';
+import { layoutForm, layoutShiftsForm, rangeForm, unturnedForm } from './compact/layout.ts';
 import { parallaxForm, photoShiftForm, sizeChangeForm } from './photo/change.ts';
 import { countForm } from './photo/count.ts';
 import { columnForm, columnMoveForm, rowForm, rowMoveForm } from './photo/grid.ts';
@@ -45,6 +45,7 @@ import { apartForm, tallerForm } from './space/size.ts';
 
 export const claimForms = [
   layoutForm,
+  layoutShiftsForm,
   rangeForm,
   unturnedForm,
   ...[turnForm, tiltForm, rollForm],

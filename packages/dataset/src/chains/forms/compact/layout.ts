@@ -1,15 +1,14 @@
 /**
- * Places of all that a photo shows, "photo 1: red05 cyan40 object55 size22"; in the second photo of a pair beside each also
- * where the first photo has it and how far it went, "photo 2: cyan20 from40 left20 object55 from55 same size16 from22"; how
- * much the distance to the subject changed, "range: 1.4"; and where it would be seen had the camera not turned,
- * "unturned: -20". A place that a shift follows from stands right before it, and the name that it is found by stands
- * only once before: a model of a million parameters finds and subtracts so, but not when both are one step (docs/LOG.md).
+ * Places of all that a photo shows, "photo 1: red05 cyan40 object55 size22", what went where, "shift: cyan left20 object same",
+ * how much the distance to the subject changed, "range: 1.4", and where it would be seen had the camera not turned,
+ * "unturned: -20".
  */
 import { cameraAxes, cameraCentre, dot, subtract } from '@parallax/geometry';
 import type { QuestionGeometry } from '../../../schema.ts';
-import type { FactOf, Place } from '../../fact.ts';
+import type { FactOf, LayoutShift, Place } from '../../fact.ts';
 import { type ClaimForm, type Finding, found, pattern, unclear } from '../../form.ts';
-import { LAYOUT_STEP, layoutFacts, layoutOf } from '../../layout.ts';
+import { LAYOUT_STEP, layoutFacts, layoutOf, objectOfLayoutName, shiftFacts } from '../../layout.ts';
+import { CENTRE_TOKEN } from '../../reading/names.ts';
 import { motionAbout } from '../camera/about.ts';
 
 export const layoutForm: ClaimForm<'layout'> = {
@@ -18,9 +17,24 @@ export const layoutForm: ClaimForm<'layout'> = {
   prove: (geometry) => layoutFacts(geometry).filter((fact) => fact.type === 'layout'),
   wordings: ({ photo, places }) => [`photo${photo === null ? '' : ` ${photo}`}: ${placesText(places)}`],
   patterns: [
+    pattern('photo(?: (?<photo>[1-9]))? : (?<places>[a-z]+\\d\\d(?: [a-z]+\\d\\d)*)', (groups, geometry) =>
+      checkLayout(groups['places'] ?? '', geometry, Number(groups['photo'] ?? 1) - 1),
+    ),
+  ],
+};
+
+export const layoutShiftsForm: ClaimForm<'layout-shifts'> = {
+  type: 'layout-shifts',
+  about: 'pair',
+  prove: (geometry) => shiftFacts(geometry).filter((fact) => fact.type === 'layout-shifts'),
+  wordings: ({ shifts }) => [
+    `shift: ${shifts.map((shift) => `${shift.object} ${shiftWord(shift)}`).join(' ')}`,
+  ],
+  patterns: [
     pattern(
-      'photo(?: (?<photo>[1-9]))? : (?<places>[a-z]+\\d\\d(?: (?:[a-z]+\\d\\d|same))*)',
-      (groups, geometry) => checkLayout(groups['places'] ?? '', geometry, Number(groups['photo'] ?? 1) - 1),
+      `shift : (?<shifts>(?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d\\d)(?: (?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d\\d))*)`,
+      (groups, geometry) =>
+        checkShifts((groups['shifts'] ?? '').replaceAll(CENTRE_TOKEN, 'object'), geometry),
     ),
   ],
 };
@@ -86,18 +100,14 @@ export function unturnedFacts(geometry: QuestionGeometry): FactOf<'unturned'>[] 
 
 function placesText(places: readonly Place[]): string {
   return places
-    .map(({ object, percent, size, first }) => {
-      const words = [`${object}${twoDigits(percent)}`];
-      if (first !== undefined)
-        words.push(`from${twoDigits(first.percent)}`, shiftWord(percent - first.percent));
-      if (size !== undefined) words.push(`size${twoDigits(size)}`);
-      if (first?.size !== undefined) words.push(`from${twoDigits(first.size)}`);
-      return words.join(' ');
+    .map(({ object, percent, size }) => {
+      const place = `${object}${twoDigits(percent)}`;
+      return size === undefined ? place : `${place} size${twoDigits(size)}`;
     })
     .join(' ');
 }
 
-function shiftWord(percent: number): string {
+function shiftWord({ percent }: LayoutShift): string {
   return percent === 0 ? 'same' : `${percent > 0 ? 'right' : 'left'}${twoDigits(Math.abs(percent))}`;
 }
 
@@ -109,4 +119,17 @@ function twoDigits(percent: number): string {
 function checkLayout(text: string, geometry: QuestionGeometry, view: number): Finding {
   const truth = placesText(layoutOf(geometry, view));
   return found(text === truth, `photo ${view + 1} shows ${truth || 'nothing clearly'}`);
+}
+
+function checkShifts(text: string, geometry: QuestionGeometry): Finding {
+  for (const [, name, claimed] of text.matchAll(/([a-z]+) (same|(?:left|right)\d\d)/g)) {
+    if (objectOfLayoutName(name ?? '', geometry) === undefined)
+      return unclear(`no object here is called "${name}"`);
+    const [from, to] = [0, 1].map((view) => layoutOf(geometry, view).find(({ object }) => object === name));
+    if (from === undefined || to === undefined)
+      return unclear(`${name} cannot be seen clearly in both photos`);
+    const truth = shiftWord({ object: from.object, percent: to.percent - from.percent });
+    if (truth !== claimed) return found(false, `${name} goes ${truth}, not ${claimed}`);
+  }
+  return found(true, 'so it is');
 }
