@@ -121,10 +121,8 @@ describe.skipIf(withoutBrowser())('viewpoint screen', () => {
     const claims = page.locator('.chain').first().getByRole('button');
     const canvas = page.getByRole('img', { name: /^3D view of 2 cameras/ });
     await eventually(() => shareOfColour(canvas, '--view-1', 24)).toBeGreaterThan(0.0005);
-    const { objects } = dashboard.small.questions[0]!.geometry;
-    const names = objects.map(({ colour, family }) => `${colour} ${family}`);
     const texts = await claims.allInnerTexts();
-    const naming = texts.findIndex((text) => names.some((name) => text.includes(name)));
+    const naming = texts.findIndex((text) => text.includes('object'));
     expect(naming, texts.join('; ')).toBeGreaterThanOrEqual(0);
     const claim = claims.nth(naming);
     expect(await claim.innerText()).toContain('holds');

@@ -110,6 +110,8 @@ describe('verifyChain', () => {
     const { claims } = verifyChain(text, geometry);
     expect(claims[0]!.evidence).toEqual({ objects: [], cameras: true });
     expect(claims[1]!.evidence.objects).toEqual([index]);
+    const layout = verifyChain('Photo 1: object50 size25', geometry).claims[0]!;
+    expect(layout.evidence.objects).toEqual([geometry.objects.findIndex(({ role }) => role === 'subject')]);
   });
 
   it('does not hang or throw on text that is no chain', () => {

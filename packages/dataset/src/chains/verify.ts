@@ -2,6 +2,7 @@
 import type { QuestionGeometry } from '../schema.ts';
 import { withoutConclusion } from './conclusion.ts';
 import type { Fact } from './fact.ts';
+import { objectOfLayoutName } from './layout.ts';
 import { type FoundClaim, findClaims } from './reading/find-claims.ts';
 import { CENTRE_TOKEN } from './reading/names.ts';
 import { readSentences, type Sentence } from './reading/sentence.ts';
@@ -80,10 +81,14 @@ function check(claim: FoundClaim, sentence: Sentence, chain: string, geometry: Q
 }
 
 /** Objects that tokens name, each once; the centre is the subject of a rendered scene, and no object of a capture. */
-function objectsOf(tokens: readonly Token[], { objects }: QuestionGeometry): number[] {
+function objectsOf(tokens: readonly Token[], geometry: QuestionGeometry): number[] {
   const named = tokens.flatMap(({ text }) => {
-    if (text === CENTRE_TOKEN) return objects.findIndex(({ role }) => role === 'subject');
-    return /^@\d+$/.test(text) ? Number(text.slice(1)) : [];
+    if (text === CENTRE_TOKEN) return geometry.objects.findIndex(({ role }) => role === 'subject');
+    if (/^@\d+$/.test(text)) return Number(text.slice(1));
+    // A layout writes an object's short name and its place as one word.
+    const [, name] = /^([a-z]+)\d+$/.exec(text) ?? [];
+    const object = name === undefined ? undefined : objectOfLayoutName(name, geometry);
+    return object === undefined ? [] : geometry.objects.indexOf(object);
   });
   return [...new Set(named)].filter((index) => index >= 0);
 }
