@@ -156,6 +156,7 @@ it('finds in a test split what the train split holds', async () => {
   expect(Object.fromEntries(findings.map(({ kind, items }) => [kind, items]))).toEqual({
     'same picture': 24,
     'near picture': 24,
+    'cut-out picture': 0,
     'same group': 0,
     'same subject': 0,
     'same wording': 24,
