@@ -11,14 +11,7 @@ static inline void activateLater(std::vector<Task>& tasks, const float* gateUp, 
     tasks.push_back([=] {
       for (int row = start; row < end; row++) {
         const float* gate = gateUp + static_cast<long>(row) * 2 * f;
-        const float* up = gate + f;
-        float* to = out + static_cast<long>(row) * f;
-        int i = 0;
-        for (; i + W <= f; i += W) {
-          const V g = load(gate + i);
-          store(to + i, g * sigmoid(g) * load(up + i));
-        }
-        for (; i < f; i++) to[i] = gate[i] * sigmoid(splat(gate[i]))[0] * up[i];
+        gateUnits(gate, gate + f, f, out + static_cast<long>(row) * f);
       }
     });
   }

@@ -40,7 +40,6 @@ struct MlpGradients {
   float *x, *norm, *gate, *up, *down, *gateBias, *upBias, *downBias;
 };
 
-
 struct Table {
   const char* name;
   void (*attentionForward)(const AttentionArguments&, const AttentionResults&);

@@ -23,14 +23,7 @@ class FixedMatrix {
 
   /** c [rows, out] (rows `width` apart) = finish(a [rows, in] times this matrix), on the calling thread. */
   void apply(const float* a, int rows, float* c, long width, const Finish& finish = {}) const {
-    Product product;
-    product.m = rows;
-    product.c = c;
-    product.width = width;
-    product.finish = finish;
-    product.parts = 1;
-    product.part[0] = {plain(a, packed_.k), packed_};
-    multiplyRows(product, 0, rows, false);
+    multiplyRows(single(rows, plain(a, packed_.k), packed_, c, width, finish), 0, rows, false);
   }
 
  private:
@@ -123,7 +116,7 @@ class VectorDecoder final : public Decoder {
       reciprocals(next, n, factors);
       of.gate.apply(next, n, gate, f, {factors});
       of.up.apply(next, n, up, f, {factors});
-      activate(gate, up, static_cast<size_t>(n) * f);
+      gateUnits(gate, up, n * f, gate);
       of.down.apply(gate, n, x, d, {nullptr, nullptr, next, d});
     }
     reciprocals(x, n, factors);
@@ -134,7 +127,7 @@ class VectorDecoder final : public Decoder {
   /** 1 / rms of each row. */
   void reciprocals(const float* x, int n, float* out) const {
     for (int i = 0; i < n; i++, x += shape_.hidden)
-      out[i] = 1.f / std::sqrt(dotOf(x, x, shape_.hidden) / shape_.hidden + shape_.epsilon);
+      out[i] = reciprocalOf(x, shape_.hidden, shape_.epsilon);
   }
 
   /** Rotates queries, which it scales by 1 / sqrt(d), and keys of a row in place. */
@@ -142,16 +135,6 @@ class VectorDecoder final : public Decoder {
     const float scale = 1.f / std::sqrt(static_cast<float>(shape_.features));
     for (int i = 0; i < shape_.heads + shape_.keyHeads; i++, row += shape_.features)
       rotation_.turn(row, angles, i < shape_.heads ? scale : 1.f, row);
-  }
-
-  /** gate = silu(gate) * up. */
-  static void activate(float* gate, const float* up, size_t count) {
-    size_t i = 0;
-    for (; i + W <= count; i += W) {
-      const V x = load(gate + i);
-      store(gate + i, x * sigmoid(x) * load(up + i));
-    }
-    for (; i < count; i++) gate[i] = gate[i] / (1.f + std::exp(-gate[i])) * up[i];
   }
 
   DecoderShape shape_;

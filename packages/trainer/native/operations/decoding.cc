@@ -30,18 +30,18 @@ Numbers typedArray(napi_env env, napi_value value, napi_typedarray_type wanted, 
   return {data, length};
 }
 
-const float* floats(napi_env env, napi_value value, size_t count, const char* name) {
-  const Numbers numbers = typedArray(env, value, napi_float32_array, name);
+const void* exactly(size_t count, const Numbers& numbers, const char* name) {
   if (numbers.count != count)
     throw BadArgument(std::string(name) + " has " + std::to_string(numbers.count) + " numbers, not " + std::to_string(count));
-  return static_cast<const float*>(numbers.data);
+  return numbers.data;
+}
+
+const float* floats(napi_env env, napi_value value, size_t count, const char* name) {
+  return static_cast<const float*>(exactly(count, typedArray(env, value, napi_float32_array, name), name));
 }
 
 const int32_t* integers(napi_env env, napi_value value, size_t count, const char* name) {
-  const Numbers numbers = typedArray(env, value, napi_int32_array, name);
-  if (numbers.count != count)
-    throw BadArgument(std::string(name) + " has " + std::to_string(numbers.count) + " numbers, not " + std::to_string(count));
-  return static_cast<const int32_t*>(numbers.data);
+  return static_cast<const int32_t*>(exactly(count, typedArray(env, value, napi_int32_array, name), name));
 }
 
 struct Held {

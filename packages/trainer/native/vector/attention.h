@@ -69,18 +69,6 @@ static inline void rotateRows(const AttentionCase& at, const float* angles, cons
   }
 }
 
-static inline Product single(int m, Matrix a, Packed b, float* c, long width, Finish finish = {}, bool onto = false) {
-  Product product;
-  product.m = m;
-  product.c = c;
-  product.width = width;
-  product.parts = 1;
-  product.part[0] = {a, b};
-  product.finish = finish;
-  product.onto = onto;
-  return product;
-}
-
 /** Keys that a block of query rows sees. */
 static inline int keysOf(const AttentionCase& at, int start, int rows) { return at.causal ? start + rows : at.length; }
 

@@ -62,4 +62,14 @@ static inline V exponential(V x) {
 
 static inline V sigmoid(V x) { return splat(1.f) / (splat(1.f) + exponential(-larger(x, splat(-88.f)))); }
 
+/** silu(gate) * up; `out` may be `gate`. */
+static inline void gateUnits(const float* gate, const float* up, int count, float* out) {
+  int i = 0;
+  for (; i + W <= count; i += W) {
+    const V g = load(gate + i);
+    store(out + i, g * sigmoid(g) * load(up + i));
+  }
+  for (; i < count; i++) out[i] = gate[i] * sigmoid(splat(gate[i]))[0] * up[i];
+}
+
 }  // namespace parallax::PARALLAX_ISA

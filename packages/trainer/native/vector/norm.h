@@ -25,14 +25,19 @@ static inline float dotOf(const float* a, const float* b, int count) {
   return sum;
 }
 
-/** 1 / rms of each row. */
+/** 1 / rms of a row. */
+static inline float reciprocalOf(const float* x, int width, float epsilon) {
+  return 1.f / std::sqrt(dotOf(x, x, width) / width + epsilon);
+}
+
+/** The same of every row. */
 static inline void reciprocalsLater(std::vector<Task>& tasks, const float* x, int rows, int width, float epsilon, float* out) {
   for (int start = 0; start < rows; start += RUN) {
     const int end = std::min(rows, start + RUN);
     tasks.push_back([=] {
       for (int row = start; row < end; row++) {
         const float* at = x + static_cast<long>(row) * width;
-        out[row] = 1.f / std::sqrt(dotOf(at, at, width) / width + epsilon);
+        out[row] = reciprocalOf(at, width, epsilon);
       }
     });
   }

@@ -126,6 +126,19 @@ struct Product {
   bool onto = false;
 };
 
+/** A product of one part. */
+static inline Product single(int m, Matrix a, Packed b, float* c, long width, Finish finish = {}, bool onto = false) {
+  Product product;
+  product.m = m;
+  product.c = c;
+  product.width = width;
+  product.parts = 1;
+  product.part[0] = {a, b};
+  product.finish = finish;
+  product.onto = onto;
+  return product;
+}
+
 template <int ROWS, bool BY_COLUMN>
 static inline __attribute__((always_inline)) void multiplyTile(int k, const float* a, long stride, const float* b, V (&sum)[ROWS][2]) {
   for (int p = 0; p < k; p++, b += NR) {

@@ -57,8 +57,7 @@ export function kernelBlock(block: KernelBlock): Tensor {
   const forward = (inputs: readonly Tensor[]): Tensor[] => executeOp(operation, attributes, inputs, 1 + kept);
   const differentiable = tf().customGrad((...args: unknown[]) => {
     const save = args.at(-1) as (tensors: Tensor[]) => void; // tfjs appends it to the inputs
-    const inputs = [x_ND, ...weights.map((weight) => weight ?? absent()), ...others];
-    const [y_ND, ...rest] = forward(inputs);
+    const [y_ND, ...rest] = runKernelBlock(block);
     save([x_ND, ...present, ...others, ...(recompute ? [] : rest)]);
     const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] =>
       gradientScope(saved, () => {
