@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { AdamW, initBackend, loadModel, sftStep, trainableParameters } from '@parallax/trainer';
-import { AdamWConfigSchema } from '@parallax/trainer/schema';
+import { OptimizerConfigSchema } from '@parallax/trainer/schema';
 import { type CaseName, LEARNING_RATE, MAX_GRAD_NORM, makeBatch, WEIGHT_DECAY } from './training-case.ts';
 
 const [name, folder, threads, precision, recompute] = process.argv.slice(2) as [
@@ -21,7 +21,7 @@ const batch = makeBatch(name);
 const model = await loadModel(folder);
 model.setRecompute(recompute === 'recompute');
 const trainable = trainableParameters(model, false);
-const config = AdamWConfigSchema.parse({
+const config = OptimizerConfigSchema.parse({
   learningRate: LEARNING_RATE,
   beta1: 0.9,
   beta2: 0.999,

@@ -3,7 +3,13 @@ import { ProvenanceSchema, Sha256Schema } from '@parallax/lab/schema';
 import { z } from 'zod';
 import { lossNames } from './grpo/losses/registry.ts';
 
-export const AdamWConfigSchema = z.strictObject({
+export const OptimizerConfigSchema = z.strictObject({
+  /** muon: orthogonal updates for the matrices of the blocks, AdamW for all else (optimizer/muon.ts). */
+  name: z.enum(['adamw', 'muon']).default('adamw'),
+  /** Of muon's matrices. */
+  momentum: z.number().min(0).lt(1).default(0.95),
+  /** How many times the learning rate muon's matrices take (a small model learns fastest at about 4, docs/LOG.md). */
+  matrixRate: z.number().positive().default(1),
   learningRate: z.number().positive().default(1e-3),
   beta1: z.number().min(0).max(1).default(0.9),
   beta2: z.number().min(0).max(1).default(0.95),
@@ -16,7 +22,7 @@ export const AdamWConfigSchema = z.strictObject({
   /** Learning rate at the end as a share of the peak. */
   finalShare: z.number().min(0).max(1).default(0.05),
 });
-export type AdamWConfig = z.infer<typeof AdamWConfigSchema>;
+export type OptimizerConfig = z.infer<typeof OptimizerConfigSchema>;
 
 /** Places for a run's metrics; metrics.jsonl is what resume and the reports read, so it is always among them. */
 export const MetricsWritersSchema = z
@@ -65,7 +71,7 @@ export const SftConfigSchema = z.strictObject({
   batchSize: z.int().positive(),
   /** Micro-batches a step; their gradient is the mean over all their supervised tokens, as of one large batch. */
   gradientAccumulation: z.int().positive().default(1),
-  optimizer: AdamWConfigSchema.prefault({}),
+  optimizer: OptimizerConfigSchema.prefault({}),
   /** Hybrid cold start: probabilities are normalised, e.g. letters 0.9 and chains 0.1. */
   sources: z.array(SftSourceSchema).min(1),
   interleave: z.enum(['interleave_under', 'interleave_over']).default('interleave_over'),
@@ -145,7 +151,7 @@ export const GrpoConfigSchema = z.strictObject({
     .strictObject({ bufferTokens: z.int().positive(), penalty: z.number().positive().default(1) })
     .nullable()
     .default(null),
-  optimizer: AdamWConfigSchema.prefault({}),
+  optimizer: OptimizerConfigSchema.prefault({}),
   checkpointEverySteps: z.int().positive().default(10),
   keepCheckpoints: z.int().positive().default(2),
   /** Where metrics go. Not part of what makes a run the same: a resumed run may name others. */

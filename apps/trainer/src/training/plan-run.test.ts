@@ -52,6 +52,13 @@ describe('planRun', () => {
     // rank 16 on the seven projections of 28 layers, as PEFT counts it: 40,370,176
     expect(adapter.parameters.trainable).toBe(40_370_176);
     expect(adapter.bytes.optimizer).toBeLessThan(whole.bytes.optimizer / 100);
+    // Muon remembers half of what AdamW does of every matrix but the tables: of an adapter all are matrices.
+    const muon = await plan(recipe, 'sft', [
+      'lora={rank: 16, alpha: 32}',
+      'freezeVision=true',
+      'optimizer.name=muon',
+    ]);
+    expect(muon.bytes.optimizer).toBe(adapter.bytes.optimizer / 2);
     const grpo = await plan(join(root, 'recipes/actial-7b-grpo/recipe.yaml'), 'grpo');
     expect(grpo.rowsPerStep).toBe(1024 * 16);
     expect(grpo.bytes.reference).toBe(grpo.bytes.weights);

@@ -5,7 +5,7 @@ import { readJson } from '@parallax/lab/node';
 import { z } from 'zod';
 import { tf } from '../backend/tf.ts';
 import type { Learner } from '../learner/learner.ts';
-import type { AdamW } from '../optimizer/adamw.ts';
+import type { Optimizer } from '../optimizer/optimizer.ts';
 import { readSafetensors } from '../weights/index.ts';
 import type { FoundCheckpoint } from './latest-checkpoint.ts';
 import { OPTIMIZER_FILE, STATE_FILE } from './run-folder.ts';
@@ -16,7 +16,7 @@ const TrainerStateSchema = z.object({ schemaVersion: z.literal(1), step: z.int()
 export async function restoreCheckpoint(
   found: FoundCheckpoint,
   learner: Learner,
-  optimizer: AdamW,
+  optimizer: Optimizer,
 ): Promise<number> {
   const { folder, checkpoint } = found;
   const weights = await readSafetensors(join(folder, learner.weightsFile));

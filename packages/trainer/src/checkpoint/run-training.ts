@@ -12,7 +12,7 @@ import { tf } from '../backend/tf.ts';
 import type { Learner } from '../learner/learner.ts';
 import { openJsonLines } from '../metrics/json-lines.ts';
 import { openMetricsWriters } from '../metrics/open-metrics.ts';
-import type { AdamW } from '../optimizer/adamw.ts';
+import type { Optimizer } from '../optimizer/optimizer.ts';
 import {
   type Checkpoint,
   type MetricsLine,
@@ -40,7 +40,7 @@ export interface RunTrainingOptions extends RunHooks {
   readonly runFolder: string;
   readonly run: TrainingRun;
   readonly learner: Learner;
-  readonly optimizer: AdamW;
+  readonly optimizer: Optimizer;
   /** Folder whose tokenizer and processor files go into every checkpoint. */
   readonly assetsFolder: string;
   readonly steps: number;

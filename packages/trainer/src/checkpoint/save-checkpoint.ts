@@ -8,7 +8,7 @@ import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeCommit, describeWriteFailure, sha256OfFile, syncFolder, writeJson } from '@parallax/lab/node';
 import type { Learner } from '../learner/learner.ts';
-import type { AdamW } from '../optimizer/adamw.ts';
+import type { Optimizer } from '../optimizer/optimizer.ts';
 import type { Checkpoint } from '../schema.ts';
 import { writeSafetensors } from '../weights/index.ts';
 import {
@@ -40,7 +40,7 @@ export interface SaveCheckpointOptions {
   readonly runId: string;
   readonly step: number;
   readonly learner: Learner;
-  readonly optimizer: AdamW;
+  readonly optimizer: Optimizer;
   /** Folder whose tokenizer and processor files go with the weights. */
   readonly assetsFolder: string;
   /** How many checkpoints stay, this one included. */

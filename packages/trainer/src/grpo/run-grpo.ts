@@ -7,7 +7,7 @@ import type { ImageProcessorConfig } from '../images/index.ts';
 import { makeLearner } from '../learner/make-learner.ts';
 import { type JsonLinesWriter, openJsonLines } from '../metrics/json-lines.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
-import { AdamW } from '../optimizer/adamw.ts';
+import { makeOptimizer } from '../optimizer/make-optimizer.ts';
 import { learningRateAt } from '../optimizer/schedule.ts';
 import type { Policy } from '../sampling/token-logprobs.ts';
 import type { GrpoConfig, Rollout, TrainingRun } from '../schema.ts';
@@ -51,7 +51,7 @@ export async function runGrpo(options: RunGrpoOptions): Promise<FinishedRun> {
   const reference = learner.reference ?? options.reference;
   if (reference === undefined) throw new Error('a whole model is trained against a reference of its own');
   const { trainable } = learner;
-  const optimizer = new AdamW(trainable, config.optimizer);
+  const optimizer = makeOptimizer(trainable, config.optimizer);
   const collecting = {
     ...options,
     environment,

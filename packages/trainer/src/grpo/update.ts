@@ -8,8 +8,8 @@
 import { tf, type Variable } from '../backend/tf.ts';
 import { collate, type TrainingBatch } from '../batching/collate.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
-import type { AdamW } from '../optimizer/adamw.ts';
 import { addGradients, disposeGradients, type Gradients, gradientsOf } from '../optimizer/gradients.ts';
+import type { Optimizer } from '../optimizer/optimizer.ts';
 import {
   entropyOf,
   logprobsOf,
@@ -29,7 +29,7 @@ export interface UpdateOptions {
   readonly config: GrpoConfig;
   readonly model: VisionLanguageModel;
   readonly reference: Policy;
-  readonly optimizer: AdamW;
+  readonly optimizer: Optimizer;
   readonly trainable: ReadonlyMap<string, Variable>;
   readonly rows: readonly RolloutRow[];
   readonly learningRate: number;

@@ -7,7 +7,7 @@ import { mergeAdapter } from '../model/index.ts';
 import { AdamW } from '../optimizer/adamw.ts';
 import { trainableParameters } from '../optimizer/trainable.ts';
 import { measureTargets, targetsOf } from '../sampling/token-logprobs.ts';
-import { AdamWConfigSchema, LoraConfigSchema } from '../schema.ts';
+import { LoraConfigSchema, OptimizerConfigSchema } from '../schema.ts';
 import { sftGradients, sftStep } from '../sft/sft-step.ts';
 import { adapterVariables } from './adapter-files.ts';
 import { basePolicy } from './base-policy.ts';
@@ -58,7 +58,7 @@ it('learns, leaves the base as it was bit for bit, and is off in the base policy
   const model = tinyModel();
   const adapter = initAdapter(model, settings, 3);
   const trainable = adapterVariables(adapter);
-  const optimizer = new AdamW(trainable, AdamWConfigSchema.parse({}));
+  const optimizer = new AdamW(trainable, OptimizerConfigSchema.parse({}));
   const before = new Map([...model.parameters].map(([name, value]) => [name, value.dataSync().slice()]));
   const step = () => sftStep({ model, optimizer, trainable, batches, learningRate: 1e-2 });
   const first = step();

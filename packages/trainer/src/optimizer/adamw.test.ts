@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { initBackend } from '../backend/init-backend.ts';
 import { type Tensor, tf, type Variable } from '../backend/tf.ts';
-import { AdamWConfigSchema } from '../schema.ts';
+import { OptimizerConfigSchema } from '../schema.ts';
 import { type FloatArray, readSafetensors } from '../weights/index.ts';
 import { AdamW } from './adamw.ts';
 import { learningRateAt } from './schedule.ts';
@@ -14,7 +14,7 @@ if (!present)
   console.warn('SKIPPED AdamW goldens: PARALLAX_GOLDENS does not hold qwen2_5_vl/adamw.safetensors');
 
 /** The settings that the goldens were made with (their manifest). */
-const settings = AdamWConfigSchema.parse({
+const settings = OptimizerConfigSchema.parse({
   learningRate: 1e-3,
   beta1: 0.9,
   beta2: 0.999,
@@ -112,7 +112,7 @@ describe('AdamW', () => {
 });
 
 describe('learningRateAt', () => {
-  const config = AdamWConfigSchema.parse({
+  const config = OptimizerConfigSchema.parse({
     learningRate: 2,
     warmupSteps: 4,
     finalShare: 0.1,

@@ -12,8 +12,9 @@
  * would leave it out of that step.
  */
 import { type Tensor, tf, type Variable } from '../backend/tf.ts';
-import type { AdamWConfig } from '../schema.ts';
+import type { OptimizerConfig } from '../schema.ts';
 import type { FloatArray } from '../weights/index.ts';
+import type { Optimizer } from './optimizer.ts';
 
 export interface AdamWOptions {
   /** Which parameters decay; default: all but vectors (norm weights and biases), as transformers does. */
@@ -31,13 +32,17 @@ interface Bucket {
   secondMoment: Tensor;
 }
 
-export class AdamW {
-  readonly #config: AdamWConfig;
+export class AdamW implements Optimizer {
+  readonly #config: OptimizerConfig;
   readonly #buckets: Bucket[];
   #steps = 0;
 
   /** @param parameters the trainable ones only: what is absent here stays frozen. */
-  constructor(parameters: ReadonlyMap<string, Variable>, config: AdamWConfig, options: AdamWOptions = {}) {
+  constructor(
+    parameters: ReadonlyMap<string, Variable>,
+    config: OptimizerConfig,
+    options: AdamWOptions = {},
+  ) {
     this.#config = config;
     this.#buckets = makeBuckets(parameters, options);
   }
@@ -52,20 +57,31 @@ export class AdamW {
    * @returns the global norm before clipping.
    */
   step(gradients: Readonly<Record<string, Tensor>>, learningRate: number): number {
+    return this.stepBeside(gradients, learningRate, 0).norm;
+  }
+
+  /**
+   * `step` where another optimizer updates other parameters with gradients of the same norm.
+   * @param squares sum of the squares of their gradients
+   * @returns the norm over both before clipping, and what clipping multiplies gradients by.
+   */
+  stepBeside(
+    gradients: Readonly<Record<string, Tensor>>,
+    learningRate: number,
+    squares: number,
+  ): { readonly norm: number; readonly scale: number } {
     const api = tf();
     this.#steps++;
     const joined = this.#buckets.map((bucket) => api.tidy(() => joinGradients(bucket, gradients)));
-    const squares = api.tidy(
-      () => api.addN(joined.map((vector) => api.sum(api.square(vector)))).dataSync()[0]!,
-    );
-    const norm = Math.sqrt(squares);
+    const own = squaredNorm(joined);
+    const norm = Math.sqrt(own + squares);
     const limit = this.#config.maxGradNorm;
     const scale = limit === null ? 1 : Math.min(1, limit / (norm + 1e-6));
     this.#buckets.forEach((bucket, i) => {
       this.#updateBucket(bucket, joined[i]!, scale, learningRate);
       joined[i]!.dispose();
     });
-    return norm;
+    return { norm, scale };
   }
 
   #updateBucket(bucket: Bucket, gradient: Tensor, scale: number, learningRate: number): void {
@@ -176,6 +192,13 @@ function makeBuckets(parameters: ReadonlyMap<string, Variable>, options: AdamWOp
 function joinGradients(bucket: Bucket, gradients: Readonly<Record<string, Tensor>>): Tensor {
   const parts = bucket.names.map((name, i) => gradients[name] ?? tf().zeros([bucket.sizes[i]!]));
   return joinVectors(parts);
+}
+
+/** Sum of the squares of all elements. */
+export function squaredNorm(tensors: readonly Tensor[]): number {
+  const api = tf();
+  if (tensors.length === 0) return 0;
+  return api.tidy(() => api.addN(tensors.map((tensor) => api.sum(api.square(tensor)))).dataSync()[0]!);
 }
 
 function joinVectors(tensors: readonly Tensor[]): Tensor {

@@ -1,11 +1,11 @@
 /** Learning rate of a step: linear warm-up from 0, then constant, linear or cosine to a final share. */
-import type { AdamWConfig } from '../schema.ts';
+import type { OptimizerConfig } from '../schema.ts';
 
 /**
  * @param step 1-based. Step 1 of a warm-up already learns (peak / warmupSteps); transformers spends it at 0.
  * @param steps steps of the whole run; the last one has exactly `finalShare` of the peak.
  */
-export function learningRateAt(config: AdamWConfig, step: number, steps: number): number {
+export function learningRateAt(config: OptimizerConfig, step: number, steps: number): number {
   const { learningRate: peak, warmupSteps, finalShare } = config;
   if (step < warmupSteps) return (peak * step) / warmupSteps;
   if (config.schedule === 'constant') return peak;

@@ -1,6 +1,7 @@
 /** What a training will need: parameters, memory, work and time, from its config and stated assumptions alone. */
 import { targetMatrices } from '../lora/index.ts';
 import type { ModelConfig } from '../model/index.ts';
+import { isHiddenMatrix } from '../optimizer/muon.ts';
 import type { GrpoConfig, SftConfig } from '../schema.ts';
 import { parameterShapes } from '../weights/parameter-shapes.ts';
 import { activationBytes, cacheBytes } from './count-memory.ts';
@@ -66,7 +67,7 @@ export function planTraining(options: PlanOptions): TrainingPlan {
   const batch = batchOf(config);
   const answerTokens = assumptions.answerTokens ?? batch.answerTokens;
   const row = rowShape(model, assumptions, answerTokens);
-  const { total, trainable, adapted } = countParameters(model, config);
+  const { total, trainable, adapted, moments } = countParameters(model, config);
   const learnsVision = !config.freezeVision && (config.lora === null || adaptsVision(model, config));
   const memory = (recompute: boolean) => {
     return activationBytes(model, row, { rows: batch.microRows, recompute, learnsVision });
@@ -83,7 +84,7 @@ export function planTraining(options: PlanOptions): TrainingPlan {
     weights,
     reference: isGrpo && config.lora === null ? weights : 0,
     gradients: 4 * trainable * (batch.microBatches > 1 ? 2 : 1),
-    optimizer: 8 * trainable,
+    optimizer: 4 * moments,
     adapted: 3 * 4 * adapted,
     activations: memory(false),
     activationsRecomputed: memory(true),
@@ -165,21 +166,26 @@ function batchOf(config: SftConfig | GrpoConfig): Batch {
 function countParameters(
   model: ModelConfig,
   config: SftConfig | GrpoConfig,
-): { total: number; trainable: number; adapted: number } {
-  let [total, trainable, adapted] = [0, 0, 0];
+): { total: number; trainable: number; adapted: number; moments: number } {
+  let [total, trainable, adapted, moments] = [0, 0, 0, 0];
+  const learns = (size: number, hidden: boolean): void => {
+    trainable += size;
+    // Muon remembers the momentum of a matrix alone, AdamW two moments.
+    moments += size * (config.optimizer.name === 'muon' && hidden ? 1 : 2);
+  };
   const shapes = parameterShapes(model);
   const targets = new Set(adaptedMatrices(model, config));
   for (const [name, shape] of shapes) {
     const size = shape.reduce((a, b) => a * b, 1);
     total += size;
     if (config.lora === null) {
-      if (!(config.freezeVision && name.startsWith('visual.'))) trainable += size;
+      if (!(config.freezeVision && name.startsWith('visual.'))) learns(size, isHiddenMatrix(name, shape));
     } else if (targets.has(name)) {
       adapted += size;
-      trainable += config.lora.rank * (shape[0]! + shape[1]!); // matrices
+      learns(config.lora.rank * (shape[0]! + shape[1]!), true); // matrices
     }
   }
-  return { total, trainable, adapted };
+  return { total, trainable, adapted, moments };
 }
 
 function adaptedMatrices(model: ModelConfig, { lora, freezeVision }: SftConfig | GrpoConfig): string[] {

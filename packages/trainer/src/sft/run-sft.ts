@@ -7,7 +7,7 @@ import { runTraining } from '../checkpoint/run-training.ts';
 import type { ImageProcessorConfig } from '../images/index.ts';
 import { makeLearner } from '../learner/make-learner.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
-import { AdamW } from '../optimizer/adamw.ts';
+import { makeOptimizer } from '../optimizer/make-optimizer.ts';
 import { learningRateAt } from '../optimizer/schedule.ts';
 import type { SftConfig, TrainingRun } from '../schema.ts';
 import type { Tokenizer } from '../tokenizer/index.ts';
@@ -35,7 +35,7 @@ export async function runSft(options: RunSftOptions): Promise<FinishedRun> {
   const { config, model, tokenizer, imageProcessor } = options;
   const learner = makeLearner(options);
   const { trainable } = learner;
-  const optimizer = new AdamW(trainable, config.optimizer);
+  const optimizer = makeOptimizer(trainable, config.optimizer);
   const stream = exampleStream({
     sources: options.sources,
     strategy: config.interleave,

@@ -6,7 +6,7 @@ import { TINY_TOKENS, tinyExample, tinyModel } from '../fixtures/tiny-model.ts';
 import { AdamW } from '../optimizer/adamw.ts';
 import { disposeGradients } from '../optimizer/gradients.ts';
 import { trainableParameters } from '../optimizer/trainable.ts';
-import { AdamWConfigSchema } from '../schema.ts';
+import { OptimizerConfigSchema } from '../schema.ts';
 import { sftGradients, sftStep } from './sft-step.ts';
 
 beforeAll(async () => {
@@ -17,7 +17,7 @@ const pad = { padTokenId: TINY_TOKENS.pad };
 it('overfits one batch, with a constant number of tensors', () => {
   const model = tinyModel();
   const trainable = trainableParameters(model, false);
-  const optimizer = new AdamW(trainable, AdamWConfigSchema.parse({}));
+  const optimizer = new AdamW(trainable, OptimizerConfigSchema.parse({}));
   const batches = [collate([tinyExample(1), tinyExample(2, 9), tinyExample(3, 3, 6)], pad)];
   const step = () => sftStep({ model, optimizer, trainable, batches, learningRate: 5e-3 });
   const first = step();
@@ -62,7 +62,7 @@ it('ends with the same weights after six steps, however a step is cut into micro
   const train = (sizes: readonly number[]): Map<string, Float32Array> => {
     const model = tinyModel();
     const trainable = trainableParameters(model, false);
-    const optimizer = new AdamW(trainable, AdamWConfigSchema.parse({}));
+    const optimizer = new AdamW(trainable, OptimizerConfigSchema.parse({}));
     let from = 0;
     const batches = sizes.map((size) => {
       from += size;
@@ -99,7 +99,7 @@ it('ends with the same weights after six steps, however a step is cut into micro
 it('leaves a frozen vision tower as it is', () => {
   const model = tinyModel();
   const trainable = trainableParameters(model, true);
-  const optimizer = new AdamW(trainable, AdamWConfigSchema.parse({}));
+  const optimizer = new AdamW(trainable, OptimizerConfigSchema.parse({}));
   const before = new Map(
     [...model.parameters].map(([name, variable]) => [name, variable.dataSync().slice()]),
   );

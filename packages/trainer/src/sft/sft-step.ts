@@ -3,8 +3,8 @@ import { tf, type Variable } from '../backend/tf.ts';
 import type { TrainingBatch } from '../batching/collate.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
 import { fusedCrossEntropy } from '../ops/cross-entropy.ts';
-import type { AdamW } from '../optimizer/adamw.ts';
 import { addGradients, disposeGradients, type Gradients, gradientsOf } from '../optimizer/gradients.ts';
+import type { Optimizer } from '../optimizer/optimizer.ts';
 import { type TokenTargets, targetHidden, targetsOf } from '../sampling/token-logprobs.ts';
 
 export interface SftStepResult {
@@ -17,7 +17,7 @@ export interface SftStepResult {
 
 export interface SftStepOptions {
   readonly model: VisionLanguageModel;
-  readonly optimizer: AdamW;
+  readonly optimizer: Optimizer;
   /** The parameters that learn. */
   readonly trainable: ReadonlyMap<string, Variable>;
   /** The step learns from all of them as if they were one batch. */

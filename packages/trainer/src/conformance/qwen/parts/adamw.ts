@@ -1,7 +1,7 @@
 /** AdamW and clipping by global norm against torch, from the stored gradients. */
 import { tf, type Variable } from '../../../backend/tf.ts';
 import { AdamW } from '../../../optimizer/adamw.ts';
-import { AdamWConfigSchema } from '../../../schema.ts';
+import { OptimizerConfigSchema } from '../../../schema.ts';
 import { type Comparison, compareTensor } from '../../compare.ts';
 import { GoldenTensors } from '../../golden-folder.ts';
 import type { QwenGolden } from '../qwen-golden.ts';
@@ -11,7 +11,7 @@ const DECAY_ALL = { decays: () => true };
 export async function* checkAdamW(golden: QwenGolden): AsyncGenerator<Comparison> {
   const values = await GoldenTensors.open(golden.root, 'adamw.safetensors');
   const { lr, betas, eps, weight_decay, parameters: names } = golden.qwen.adamw;
-  const settings = AdamWConfigSchema.parse({
+  const settings = OptimizerConfigSchema.parse({
     ...{ learningRate: lr, beta1: betas[0], beta2: betas[1], epsilon: eps, weightDecay: weight_decay },
     maxGradNorm: null,
   });
