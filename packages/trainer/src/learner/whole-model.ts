@@ -1,8 +1,8 @@
 /** Training of the model's own parameters. Checkpoints are model folders. */
 import { modelDigest } from '../checkpoint/weights-digest.ts';
 import { saveModel, type VisionLanguageModel } from '../model/index.ts';
-import { trainableParameters } from '../optimizer/trainable.ts';
 import type { Learner } from './learner.ts';
+import { trainableParameters } from './trainable.ts';
 
 export function wholeModel(model: VisionLanguageModel, freezeVision: boolean): Learner {
   return {

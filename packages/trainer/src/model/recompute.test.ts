@@ -4,11 +4,11 @@ import { initBackend } from '../backend/init-backend.ts';
 import { tf } from '../backend/tf.ts';
 import { collate } from '../batching/collate.ts';
 import { TINY_TOKENS, tinyExample, tinyModel } from '../fixtures/tiny-model.ts';
+import { trainableParameters } from '../learner/trainable.ts';
 import { adapterVariables, initAdapter } from '../lora/index.ts';
 import { fusedCrossEntropy } from '../ops/cross-entropy.ts';
 import { hasKernels } from '../ops/kernel-block.ts';
 import { disposeGradients, gradientsOf } from '../optimizer/gradients.ts';
-import { trainableParameters } from '../optimizer/trainable.ts';
 import { targetHidden, targetsOf } from '../sampling/token-logprobs.ts';
 import { LoraConfigSchema } from '../schema.ts';
 

@@ -3,9 +3,9 @@ import { initBackend } from '../backend/init-backend.ts';
 import { tf } from '../backend/tf.ts';
 import { collate } from '../batching/collate.ts';
 import { TINY_TOKENS, tinyExample, tinyModel } from '../fixtures/tiny-model.ts';
+import { trainableParameters } from '../learner/trainable.ts';
 import { AdamW } from '../optimizer/adamw.ts';
 import { disposeGradients } from '../optimizer/gradients.ts';
-import { trainableParameters } from '../optimizer/trainable.ts';
 import { OptimizerConfigSchema } from '../schema.ts';
 import { sftGradients, sftStep } from './sft-step.ts';
 
