@@ -13,7 +13,7 @@ const file = join(root, verbs[name]?.file ?? '');
 if (verbs[name]?.waits) setFlagsFromString('--semi-space-growth-factor=1');
 
 if (existsSync(file) && verbs[name] !== undefined) {
-  const { runVerb } = await import(pathToFileURL(join(root, 'packages/lab/src/verb.ts')).href);
+  const { runVerb } = await import(pathToFileURL(join(root, 'packages/lab/src/verb/verb.ts')).href);
   const module = await import(pathToFileURL(file).href);
   await runVerb(module.default, args);
 } else {

@@ -42,7 +42,7 @@ export async function examine(verify: boolean): Promise<Examination> {
     'packages/trainer/src/backend/init-backend.ts',
     'm.initBackend({ onWarning() {} })',
   );
-  const gl = await probe<GlFacts>('apps/generator/src/gl/probe.ts', 'm.probeGl()');
+  const gl = await probe<GlFacts>('apps/generator/src/gl/device/probe.ts', 'm.probeGl()');
   const facts = {
     node: { version: process.version, executable: process.execPath, pinned: pins.node },
     machine: {

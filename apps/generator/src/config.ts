@@ -4,7 +4,7 @@ import { LabelThresholdsSchema } from '@parallax/geometry/schema';
 import { nearestName } from '@parallax/lab/node';
 import { z } from 'zod';
 import { familyNames } from './assets/families.ts';
-import { landmarkColours } from './assets/palette.ts';
+import { landmarkColours } from './assets/paint/palette.ts';
 import { AssetsConfigSchema } from './models/models-config.ts';
 
 const PerSplit = z.strictObject({

@@ -1,4 +1,4 @@
 export * from './errors.ts';
 export * from './html.ts';
-export { editDistance, suggestName } from './nearest.ts';
 export * from './schema.ts';
+export { editDistance, suggestName } from './verb/nearest.ts';

@@ -3,7 +3,7 @@ import { sha256 } from '@parallax/lab/node';
 import { describe, expect, it } from 'vitest';
 import { buildAsset, catalogueIds, colourOfObject, familyOfObject } from './catalogue.ts';
 import { families } from './families.ts';
-import { colourNames, nearestColour, palette } from './palette.ts';
+import { colourNames, nearestColour, palette } from './paint/palette.ts';
 
 const digest = (id: string): string => {
   const { position, colour } = buildAsset(id).shape;

@@ -4,9 +4,9 @@ import { ConfigError } from '@parallax/lab';
 import { nearestName } from '@parallax/lab/node';
 import { families, familyNames } from './families.ts';
 import type { Family } from './family.ts';
-import { enrichPaintKit } from './materials.ts';
-import { drawPaintKit } from './paint.ts';
-import type { ColourName } from './palette.ts';
+import { enrichPaintKit } from './paint/materials.ts';
+import { drawPaintKit } from './paint/paint.ts';
+import type { ColourName } from './paint/palette.ts';
 import { registeredAsset } from './register.ts';
 import { type Shape, ShapeBuilder } from './shape.ts';
 

@@ -1,6 +1,6 @@
 /** What a procedural object family is. */
 import type { Random } from '@parallax/geometry';
-import type { PaintKit } from './paint.ts';
+import type { PaintKit } from './paint/paint.ts';
 import type { ShapeBuilder } from './shape.ts';
 
 /** How an object of a family stands in a room. */

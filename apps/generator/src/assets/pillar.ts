@@ -1,7 +1,7 @@
 /** Landmarks: tall pillars of one bright colour, nearly emissive, so that the colour survives shadow and distance. */
 import type { Random } from '@parallax/geometry';
-import { paint } from './paint.ts';
-import { type ColourName, palette } from './palette.ts';
+import { paint } from './paint/paint.ts';
+import { type ColourName, palette } from './paint/palette.ts';
 import { type Shape, ShapeBuilder } from './shape.ts';
 
 const GLOW = 0.72;

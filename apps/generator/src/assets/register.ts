@@ -1,6 +1,6 @@
 /** Objects that are not drawn from numbers: models of a folder. One register a process, filled before scenes are built. */
 import type { Family } from './family.ts';
-import type { ColourName } from './palette.ts';
+import type { ColourName } from './paint/palette.ts';
 import type { Shape } from './shape.ts';
 
 export interface RegisteredAsset {

@@ -3,8 +3,8 @@
  * (a viewer who faces the front sees +X on the right).
  */
 import { Euler, Matrix3, Matrix4, Quaternion, Vector3 } from 'three';
-import { type Paint, patterns } from './paint.ts';
-import { linearOf } from './palette.ts';
+import { type Paint, patterns } from './paint/paint.ts';
+import { linearOf } from './paint/palette.ts';
 import {
   capsule,
   extrusion,

@@ -9,7 +9,7 @@ import {
   type Random,
   type Vec3,
 } from '@parallax/geometry';
-import { type ColourName, colourNames, hex, mix } from '../assets/palette.ts';
+import { type ColourName, colourNames, hex, mix } from '../assets/paint/palette.ts';
 import type { Shape } from '../assets/shape.ts';
 import { type GenerateConfig, SHARD_PROVENANCE } from '../config.ts';
 import type { PlacedShape } from '../render/stage.ts';

@@ -1,6 +1,6 @@
 /** What a board scene is made of: the chequered slab and flat tokens of one colour. */
-import { paint } from '../assets/paint.ts';
-import { type ColourName, palette, type Rgb } from '../assets/palette.ts';
+import { paint } from '../assets/paint/paint.ts';
+import { type ColourName, palette, type Rgb } from '../assets/paint/palette.ts';
 import { type Shape, ShapeBuilder } from '../assets/shape.ts';
 
 /** Forms that are told apart from straight above. */

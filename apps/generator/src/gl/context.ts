@@ -2,8 +2,8 @@
  * A WebGL2-shaped context in plain Node: no browser, no display server, no compiler. It covers what three's
  * WebGLRenderer calls; calls whose arguments are plain numbers go straight to GLES 3.
  */
-import { type GlBackend, type GlBackendName, openBackend } from './backend.ts';
-import { makeContextCurrent } from './egl.ts';
+import { type GlBackend, type GlBackendName, openBackend } from './device/backend.ts';
+import { makeContextCurrent } from './device/egl.ts';
 import { bindNative, constants, type GlFunction } from './native.ts';
 import { objectCalls } from './objects.ts';
 import { programCalls } from './programs.ts';

@@ -1,6 +1,6 @@
 /** A model file as an object of the catalogue: normalised like the procedural ones, textures brought to one size. */
 import { DataFormatError } from '@parallax/lab';
-import { type ColourName, nearestColour } from '../assets/palette.ts';
+import { type ColourName, nearestColour } from '../assets/paint/palette.ts';
 import type { Shape } from '../assets/shape.ts';
 import { decodeTextures } from './decode-textures.ts';
 import { type FlatModel, flattenDocument } from './gltf/flatten-document.ts';

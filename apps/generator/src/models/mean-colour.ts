@@ -1,5 +1,5 @@
 /** The colour by which a model may be named: the mean of what its surface shows, by area. */
-import { linearOf, type Rgb } from '../assets/palette.ts';
+import { linearOf, type Rgb } from '../assets/paint/palette.ts';
 import { type Shape, TEXTURE_PX } from '../assets/shape.ts';
 
 /** sRGB, 0..1. One texture sample a triangle, at its middle. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { serialize } from 'node:v8';
 import { ConfigError, LabError } from '@parallax/lab';
 import { canonicalJson, sha256, writeJson } from '@parallax/lab/node';
-import type { ColourName } from '../assets/palette.ts';
+import type { ColourName } from '../assets/paint/palette.ts';
 import { findModels } from './find-models.ts';
 import { loadModel } from './load-model.ts';
 import type { FrontAxis } from './models-config.ts';

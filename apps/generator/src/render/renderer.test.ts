@@ -1,6 +1,6 @@
 import { type Camera, project } from '@parallax/geometry';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ColourName, landmarkColours, nearestColour } from '../assets/palette.ts';
+import { type ColourName, landmarkColours, nearestColour } from '../assets/paint/palette.ts';
 import { GenerateConfigSchema } from '../config.ts';
 import { type BuiltScene, buildScene } from '../scenes/build.ts';
 import { splitSubjects } from '../scenes/subjects.ts';

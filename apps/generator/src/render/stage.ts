@@ -1,8 +1,8 @@
 /** Merges a scene's objects, floor and sky into one vertex buffer, in world space. */
 import type { SceneObject } from '@parallax/dataset/schema';
 import { BufferAttribute, BufferGeometry } from 'three';
-import { patterns } from '../assets/paint.ts';
-import { linearOf, type Rgb } from '../assets/palette.ts';
+import { patterns } from '../assets/paint/paint.ts';
+import { linearOf, type Rgb } from '../assets/paint/palette.ts';
 import type { Shape } from '../assets/shape.ts';
 import type { SceneLook } from '../scenes/look.ts';
 

@@ -2,7 +2,7 @@
 import type { Scene, Split } from '@parallax/dataset/schema';
 import { createRandom, type Random, type Vec3 } from '@parallax/geometry';
 import { buildAsset } from '../assets/catalogue.ts';
-import { landmarkColours } from '../assets/palette.ts';
+import { landmarkColours } from '../assets/paint/palette.ts';
 import { buildPillar } from '../assets/pillar.ts';
 import type { Shape } from '../assets/shape.ts';
 import { type GenerateConfig, SHARD_PROVENANCE } from '../config.ts';

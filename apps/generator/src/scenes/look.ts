@@ -1,7 +1,7 @@
 /** Floor, sky and light of a scene. Muted colours: the named colours belong to the objects. */
 import type { Box, Random } from '@parallax/geometry';
-import type { Pattern } from '../assets/paint.ts';
-import { hex, mix, type Rgb } from '../assets/palette.ts';
+import type { Pattern } from '../assets/paint/paint.ts';
+import { hex, mix, type Rgb } from '../assets/paint/palette.ts';
 
 export interface SceneLook {
   readonly floor: {

@@ -23,13 +23,13 @@ import {
   SftConfigSchema,
   type TrainingResult,
 } from '@parallax/trainer';
-import { grpoTasks } from '../training/grpo-tasks.ts';
 import { planRun } from '../training/plan-run.ts';
 import { type ProfileFlags, profileHooks } from '../training/profile-hooks.ts';
+import { grpoTasks } from '../training/questions/grpo-tasks.ts';
+import { sftSources } from '../training/questions/sft-sources.ts';
+import { openTrainingSet } from '../training/questions/training-set.ts';
 import { checkFinishedRun, describeRun, type RunSettings } from '../training/run-identity.ts';
-import { sftSources } from '../training/sft-sources.ts';
 import { loadBase, randomStart } from '../training/start-model.ts';
-import { openTrainingSet } from '../training/training-set.ts';
 import { boundYoungGeneration } from '../training/young-generation.ts';
 
 interface Flags extends ProfileFlags {

@@ -1,7 +1,7 @@
 /** A form of claim: how a fact is put into words, how such words are found, and what geometry says of them. */
 import { nameOf } from '../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../schema.ts';
-import type { Fact, FactOf, Photo } from './fact.ts';
+import type { Fact, FactOf, Photo } from './facts/fact.ts';
 import { CENTRE_TOKEN } from './reading/names.ts';
 import { requiredWords } from './reading/required-words.ts';
 

@@ -1,7 +1,7 @@
 /** What one photo shows from left to right, in the short names of a layout: pillars by colour, the subject as "object". */
 import { clearlyVisible } from '../scenes/visibility.ts';
 import type { QuestionGeometry, SceneObject } from '../schema.ts';
-import type { Fact, LayoutShift, Place } from './fact.ts';
+import type { Fact, LayoutShift, Place } from './facts/fact.ts';
 
 const SUBJECT_NAME = 'object';
 /**

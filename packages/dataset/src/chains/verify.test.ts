@@ -1,8 +1,8 @@
 import { createRandom } from '@parallax/geometry';
 import { describe, expect, it } from 'vitest';
+import { writeChain } from '../questions/chain/write-chain.ts';
 import { madeQuestions } from '../questions/made-questions.ts';
 import { kindOf } from '../questions/make.ts';
-import { writeChain } from '../questions/write-chain.ts';
 import type { Question } from '../schema.ts';
 import { shortWords, withoutConclusion } from './conclusion.ts';
 import { verifyChain } from './verify.ts';

@@ -1,7 +1,7 @@
 /** Checks every claim of a chain against geometry. */
 import type { QuestionGeometry } from '../schema.ts';
 import { withoutConclusion } from './conclusion.ts';
-import type { Fact } from './fact.ts';
+import type { Fact } from './facts/fact.ts';
 import { objectOfLayoutName } from './layout.ts';
 import { type FoundClaim, findClaims } from './reading/find-claims.ts';
 import { CENTRE_TOKEN } from './reading/names.ts';

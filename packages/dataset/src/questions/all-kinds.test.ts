@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { withoutConclusion } from '../chains/conclusion.ts';
 import { verifyChain } from '../chains/verify.ts';
 import type { Question } from '../schema.ts';
+import { writeChain } from './chain/write-chain.ts';
 import { isDiscarded } from './kind.ts';
 import { madeSources } from './made-questions.ts';
 import { kindOf } from './make.ts';
 import { mirroredGeometry } from './mirrored-geometry.ts';
 import { questionKinds } from './registry.ts';
-import { writeChain } from './write-chain.ts';
 
 const SCENES = 300;
 const byKind = new Map<string, Question[]>();

@@ -2,7 +2,7 @@
 import type { Random } from '@parallax/geometry';
 import { DataInvalidError } from '@parallax/lab';
 import type { Question, QuestionGeometry } from '../schema.ts';
-import { compactChain } from './compact-chain.ts';
+import { compactChain } from './chain/compact-chain.ts';
 import { buildScope } from './geometry.ts';
 import {
   type Discarded,

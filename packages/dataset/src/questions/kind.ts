@@ -1,6 +1,6 @@
 /** What a question kind declares: how it is asked, how its answer follows from geometry, which facts lead there. */
 import type { LabelThresholds, Random, Vec3 } from '@parallax/geometry';
-import type { Fact } from '../chains/fact.ts';
+import type { Fact } from '../chains/facts/fact.ts';
 import type { Capture, Question, QuestionGeometry, Scene, View, ViewPair } from '../schema.ts';
 
 export interface QuestionSource {

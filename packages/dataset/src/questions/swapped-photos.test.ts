@@ -5,10 +5,10 @@
 import { createRandom } from '@parallax/geometry';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gridPart } from '../chains/measure.ts';
+import { gridPart } from '../chains/facts/measure.ts';
 import { wrapDeg } from '../scenes/level.ts';
 import type { Question, QuestionGeometry } from '../schema.ts';
-import { cameraMove } from './dynamics/displacement.ts';
+import { cameraMove } from './dynamics/moved/displacement.ts';
 import { isDiscarded } from './kind.ts';
 import { madeQuestions } from './made-questions.ts';
 import { kindOf } from './make.ts';

@@ -1,7 +1,7 @@
 import type { Family } from '../family.ts';
 
-import { paint } from '../paint.ts';
-import { hex } from '../palette.ts';
+import { paint } from '../paint/paint.ts';
+import { hex } from '../paint/palette.ts';
 
 const SKINS = ['f0c9a4', 'd9a06f', 'a56b43', '6f4529', 'c58c5d'].map(hex);
 const HAIRS = ['241a14', '5a3a20', '8d8781', 'b98a4a', '7a2f1c'].map(hex);

@@ -1,7 +1,7 @@
 import type { Family } from '../family.ts';
 
-import { paint } from '../paint.ts';
-import { hex, mix } from '../palette.ts';
+import { paint } from '../paint/paint.ts';
+import { hex, mix } from '../paint/palette.ts';
 
 const GREENS = ['3f7d35', '2f6a3a', '5d8f3a', '487a52'].map(hex);
 

@@ -1,7 +1,7 @@
 import type { Family } from '../family.ts';
 
-import { paint } from '../paint.ts';
-import { palette } from '../palette.ts';
+import { paint } from '../paint/paint.ts';
+import { palette } from '../paint/palette.ts';
 
 const LAMPS = [palette.red, palette.yellow, palette.green];
 

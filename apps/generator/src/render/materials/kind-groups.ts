@@ -3,7 +3,7 @@
  * programs that hold their own pattern alone, and the sky, which is not lit, by a trivial one.
  */
 import { BufferAttribute, BufferGeometry } from 'three';
-import { patterns } from '../../assets/paint.ts';
+import { patterns } from '../../assets/paint/paint.ts';
 import { SKY_NUMBER } from '../stage.ts';
 
 /**

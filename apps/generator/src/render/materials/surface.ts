@@ -4,7 +4,7 @@
  */
 import { type DataArrayTexture, MeshStandardMaterial } from 'three';
 
-/** Same numbers as assets/paint.ts `patterns`. Each returns the share of the second colour, faded where too fine. */
+/** Same numbers as assets/paint/paint.ts `patterns`. Each returns the share of the second colour, faded where too fine. */
 const PATTERN_GLSL = `
 varying vec3 vRest;
 varying vec3 vSecond;

@@ -1,4 +1,4 @@
-/** Patterns of the rich look, by the numbers of assets/paint.ts `patterns` from `wood` on. */
+/** Patterns of the rich look, by the numbers of assets/paint/paint.ts `patterns` from `wood` on. */
 export const MATERIALS_GLSL = `
 /** Along a wall for walls, x and z for level faces. */
 vec2 flatPoint(vec3 p, vec3 n) {

@@ -5,7 +5,7 @@
  */
 import type { Box } from '@parallax/geometry';
 import { type MeshStandardMaterial, Vector3, Vector4 } from 'three';
-import { linearOf, type Rgb } from '../../assets/palette.ts';
+import { linearOf, type Rgb } from '../../assets/paint/palette.ts';
 import type { SceneLook } from '../../scenes/look.ts';
 import type { PlacedShape } from '../stage.ts';
 import { MATERIALS_GLSL } from './materials-glsl.ts';

@@ -7,11 +7,11 @@ import { type GenerateConfig, SHARD_PROVENANCE } from '../../config.ts';
 import type { PlacedShape } from '../../render/stage.ts';
 import type { BuiltScene } from '../build.ts';
 import { castRoom } from './cast.ts';
-import { sampleFreeViews } from './free-views.ts';
 import { furnish, largestExtent } from './furnish.ts';
 import { drawRoomPlan, type RoomPlan } from './plan.ts';
 import { buildShell } from './shell.ts';
-import { sampleWalk } from './walk-views.ts';
+import { sampleFreeViews } from './views/free-views.ts';
+import { sampleWalk } from './views/walk-views.ts';
 
 const TRIES = 60;
 /** The same things are tried in so many rooms before others are. */

@@ -1,7 +1,7 @@
 /** Things that stand in the way and are not asked of: folding screens and posts. */
 import type { Random } from '@parallax/geometry';
-import { paint } from '../../assets/paint.ts';
-import { type ColourName, mix, palette, type Rgb } from '../../assets/palette.ts';
+import { paint } from '../../assets/paint/paint.ts';
+import { type ColourName, mix, palette, type Rgb } from '../../assets/paint/palette.ts';
 import { type Shape, ShapeBuilder } from '../../assets/shape.ts';
 
 export interface Occluder {

@@ -1,8 +1,8 @@
 /** The room itself: size, door, windows, wall and floor materials, light. */
 import type { Box, Random } from '@parallax/geometry';
-import type { Paint } from '../../assets/paint.ts';
-import { paint } from '../../assets/paint.ts';
-import { hex, mix, type Rgb } from '../../assets/palette.ts';
+import type { Paint } from '../../assets/paint/paint.ts';
+import { paint } from '../../assets/paint/paint.ts';
+import { hex, mix, type Rgb } from '../../assets/paint/palette.ts';
 import type { GenerateConfig } from '../../config.ts';
 import { drawLook, type SceneLook } from '../look.ts';
 

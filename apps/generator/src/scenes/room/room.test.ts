@@ -9,7 +9,7 @@ import { type RenderableScene, SceneRenderer } from '../../render/renderer.ts';
 import { type BuiltScene, buildScene } from '../build.ts';
 import { splitSubjects } from '../subjects.ts';
 import { boundsAt, footprintOf } from './footprint.ts';
-import { canStand, EYE_M } from './free-views.ts';
+import { canStand, EYE_M } from './views/free-views.ts';
 
 const room = (more: Record<string, unknown> = {}): GenerateConfig =>
   GenerateConfigSchema.parse({ seed: 'room test', setting: 'room', viewsPerScene: 10, ...more });

@@ -1,5 +1,5 @@
 /** Walls, ceiling, skirting, door and windows of a room as one shape in world coordinates: background of the scene. */
-import type { Paint } from '../../assets/paint.ts';
+import type { Paint } from '../../assets/paint/paint.ts';
 import { type Shape, ShapeBuilder, type Triple } from '../../assets/shape.ts';
 import type { Opening, RoomPlan, Wall } from './plan.ts';
 

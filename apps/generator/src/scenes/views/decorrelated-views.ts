@@ -2,7 +2,7 @@
 import type { SceneObject } from '@parallax/dataset/schema';
 import type { Camera, Intrinsics, LabelThresholds, Random, Vec3 } from '@parallax/geometry';
 import { type CameraStand, openFloor } from './anchor.ts';
-import { sampleFreedomViews } from './freedom-views.ts';
+import { sampleFreedomViews } from './freedoms/freedom-views.ts';
 import { samplePlaneViews } from './plane-views.ts';
 
 export interface DecorrelatedOptions {

@@ -1,10 +1,10 @@
 /** A data set whose every chain verifies, made from another one: the `chains` stage. */
 import { join } from 'node:path';
 import { writeFileAtomic } from '@parallax/lab/node';
-import { writeChain } from '../../questions/write-chain.ts';
+import { writeChain } from '../../questions/chain/write-chain.ts';
 import type { DatasetManifest, Question, Split } from '../../schema.ts';
 import type { Dataset } from '../../store/dataset.ts';
-import type { Wording } from '../fact.ts';
+import type { Wording } from '../facts/fact.ts';
 import { type Asked, type AskTeacherOptions, askTeacher } from '../teacher/ask-teacher.ts';
 import { chooseQuestions } from './choose-questions.ts';
 import { type Judged, judgeChain, judgeReply } from './judge-chain.ts';

@@ -1,7 +1,7 @@
 /** Facts of chosen forms that a geometry proves. */
 import type { Random } from '@parallax/geometry';
 import type { QuestionGeometry } from '../../schema.ts';
-import type { Fact } from '../fact.ts';
+import type { Fact } from '../facts/fact.ts';
 import { claimForms } from './index.ts';
 
 export interface ProveOptions {

@@ -9,7 +9,7 @@ import { syntheticRoom } from '../../scenes/synthetic/synthetic-room.ts';
 import { SYNTHETIC_CENTRE, syntheticScene } from '../../scenes/synthetic/synthetic-scene.ts';
 import { syntheticWalks } from '../../scenes/synthetic/synthetic-walk.ts';
 import type { QuestionGeometry, SceneObject, View } from '../../schema.ts';
-import { centreOf } from '../measure.ts';
+import { centreOf } from '../facts/measure.ts';
 
 /** Two pairs, one single photo and what is asked of a scene; every other scene is a room. */
 export function trialGeometries(options: { scenes: number; seed: string }): QuestionGeometry[] {

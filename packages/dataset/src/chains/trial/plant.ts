@@ -1,5 +1,5 @@
 /** Errors planted into true claims. Every planted text claims something false, or says that a true claim is not. */
-import type { Fact } from '../fact.ts';
+import type { Fact } from '../facts/fact.ts';
 
 export type PlantedKind =
   | 'side flipped'

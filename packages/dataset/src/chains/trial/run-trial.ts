@@ -4,7 +4,7 @@
  */
 import { createRandom, type Random } from '@parallax/geometry';
 import type { QuestionGeometry } from '../../schema.ts';
-import type { Fact } from '../fact.ts';
+import type { Fact } from '../facts/fact.ts';
 import { claimForms } from '../forms/index.ts';
 import { verifyChain } from '../verify.ts';
 import { trialGeometries } from './geometries.ts';

@@ -2,7 +2,7 @@
 import { boardPoint, tokenDistance } from '../../scenes/board-map.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
-import { namedObjects } from '../asked-facts.ts';
+import { namedObjects } from '../chain/asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';

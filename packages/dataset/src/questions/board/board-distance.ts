@@ -2,8 +2,8 @@
 import { BOARD_SQUARES, boardPoint, tokenDistance } from '../../scenes/board-map.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry } from '../../schema.ts';
-import { namedObjects } from '../asked-facts.ts';
 import { bestConstantAccuracy } from '../best-constant.ts';
+import { namedObjects } from '../chain/asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';

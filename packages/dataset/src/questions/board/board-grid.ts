@@ -1,10 +1,10 @@
 /** Tokens that a board's questions may speak of, and the board as a map of them. */
-import type { Fact } from '../../chains/fact.ts';
+import type { Fact } from '../../chains/facts/fact.ts';
 import { squareForm } from '../../chains/forms/asked/measure/board.ts';
 import { type BoardPoint, boardPoint, tokenDistance } from '../../scenes/board-map.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
-import { decimal, namedObjects } from '../asked-facts.ts';
+import { decimal, namedObjects } from '../chain/asked-facts.ts';
 import { askable } from '../geometry.ts';
 
 /** Tokens that are clearly visible and named without doubt. */

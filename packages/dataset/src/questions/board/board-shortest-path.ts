@@ -1,7 +1,7 @@
 /** Which is the shortest way from token to token when no hop may be longer than a limit? After Sparkle's composite task. */
 import { tokenDistance } from '../../scenes/board-map.ts';
 import type { QuestionGeometry } from '../../schema.ts';
-import { decimal } from '../asked-facts.ts';
+import { decimal } from '../chain/asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';

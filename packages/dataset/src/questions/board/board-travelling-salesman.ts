@@ -1,7 +1,7 @@
 /** Which round trip through all named tokens is the shortest? The optimum of all orders, unique by a margin. After Sparkle. */
 import { tokenDistance } from '../../scenes/board-map.ts';
 import type { QuestionGeometry } from '../../schema.ts';
-import { decimal } from '../asked-facts.ts';
+import { decimal } from '../chain/asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';

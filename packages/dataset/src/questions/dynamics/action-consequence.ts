@@ -1,11 +1,11 @@
 /** The camera turns or moves: where in the picture is an object then, or on which side did it leave? After SAT. */
 import { boxInView, createRandom, project } from '@parallax/geometry';
 import { cameraAfter } from '../../chains/act.ts';
-import { centreOf } from '../../chains/measure.ts';
+import { centreOf } from '../../chains/facts/measure.ts';
 import { STEP_DIRECTIONS } from '../../chains/step.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
-import { bearingFacts, namedObjects } from '../asked-facts.ts';
+import { bearingFacts, namedObjects } from '../chain/asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { askable, objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';

@@ -1,9 +1,9 @@
 /** Which way, and by how many degrees, must the camera turn to face an object? After SAT's goal aim, its sizes asked too. */
 import { createRandom } from '@parallax/geometry';
-import { bearingDeg } from '../../chains/measure.ts';
+import { bearingDeg } from '../../chains/facts/measure.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry } from '../../schema.ts';
-import { bearingFacts, namedObjects } from '../asked-facts.ts';
+import { bearingFacts, namedObjects } from '../chain/asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { askable, objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';

@@ -2,9 +2,9 @@
 import { actionConsequence } from './action-consequence.ts';
 import { actionSequence } from './action-sequence.ts';
 import { goalAimDegrees } from './goal-aim-degrees.ts';
-import { movedObject } from './moved-object.ts';
-import { movementDirection } from './movement-direction.ts';
-import { objectMovement } from './object-movement.ts';
+import { movedObject } from './moved/moved-object.ts';
+import { movementDirection } from './moved/movement-direction.ts';
+import { objectMovement } from './moved/object-movement.ts';
 import { perspective } from './perspective.ts';
 
 export const dynamicsKinds = [

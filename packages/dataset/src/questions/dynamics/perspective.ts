@@ -1,10 +1,10 @@
 /** From another position in the photo: you walk up to one object, on which side is another then? After SAT. */
 import { cameraCentre, createRandom, subtract } from '@parallax/geometry';
-import { centreOf } from '../../chains/measure.ts';
+import { centreOf } from '../../chains/facts/measure.ts';
 import { bearingFromDeg, levelDirection, levelGap } from '../../scenes/level.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
-import { apartFacts, namedObjects, placeFacts } from '../asked-facts.ts';
+import { apartFacts, namedObjects, placeFacts } from '../chain/asked-facts.ts';
 import { defineKind } from '../define-kind.ts';
 import { askable, objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../kind.ts';

@@ -1,5 +1,5 @@
 /** Which colour has the landmark at a column? The other options are colours of the scene's other landmarks. */
-import { gridPart } from '../../chains/measure.ts';
+import { gridPart } from '../../chains/facts/measure.ts';
 import { clearlyVisible } from '../../scenes/visibility.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
 import { defineKind } from '../define-kind.ts';

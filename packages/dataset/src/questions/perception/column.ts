@@ -1,6 +1,6 @@
 /** Columns of objects, as answers and as facts. */
-import type { Fact } from '../../chains/fact.ts';
-import { gridPart } from '../../chains/measure.ts';
+import type { Fact } from '../../chains/facts/fact.ts';
+import { gridPart } from '../../chains/facts/measure.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import { clearlyVisible, columnOf } from '../../scenes/visibility.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';

@@ -1,5 +1,5 @@
 /** A landmark's column in the first photo is given: in which column is it in the second? */
-import { gridPart } from '../../chains/measure.ts';
+import { gridPart } from '../../chains/facts/measure.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import { defineKind } from '../define-kind.ts';
 import { askable, objectById } from '../geometry.ts';

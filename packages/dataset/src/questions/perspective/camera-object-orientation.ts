@@ -6,7 +6,7 @@
  */
 
 import { boxCentre, subtract } from '@parallax/geometry';
-import type { EightWay } from '../../chains/asked-fact.ts';
+import type { EightWay } from '../../chains/facts/asked-fact.ts';
 import { defineKind } from '../define-kind.ts';
 import { agreeing } from '../viewpoint/answers/signed-solution.ts';
 import { directedKind } from './directed-kind.ts';

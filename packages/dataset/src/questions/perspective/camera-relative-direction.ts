@@ -5,7 +5,7 @@
  */
 
 import { boxCentre, subtract } from '@parallax/geometry';
-import type { EightWay } from '../../chains/asked-fact.ts';
+import type { EightWay } from '../../chains/facts/asked-fact.ts';
 import { defineKind } from '../define-kind.ts';
 import { anything, directedKind } from './directed-kind.ts';
 import { eightWay, eightWayOptions } from './frames/directions.ts';

@@ -1,9 +1,9 @@
 /** What the kinds about directions in one photo share: named objects in fixed roles, a bearing, options in words. */
 import type { Random } from '@parallax/geometry';
-import type { Fact } from '../../chains/fact.ts';
+import type { Fact } from '../../chains/facts/fact.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
-import { facingFacts, namedObjects, placeFacts } from '../asked-facts.ts';
+import { facingFacts, namedObjects, placeFacts } from '../chain/asked-facts.ts';
 import { objectById } from '../geometry.ts';
 import { type Discarded, isDiscarded, type KindSpec, type Solution } from '../kind.ts';
 import { SELECT_CLAUSE } from '../viewpoint/published.ts';

@@ -3,7 +3,7 @@
  * head is turned against the body; figures here have no neck of their own, so another thing's front is asked for.
  * Source: ViewSpatial-Bench (arXiv 2505.21500), "Person perspective - Object View Orientation".
  */
-import type { EightWay } from '../../chains/asked-fact.ts';
+import type { EightWay } from '../../chains/facts/asked-fact.ts';
 import { defineKind } from '../define-kind.ts';
 import { directedKind, faces, isAgent } from './directed-kind.ts';
 import { eightWay, eightWayOptions } from './frames/directions.ts';

@@ -2,7 +2,7 @@
  * Where is an object, for a person in the photo who faces their own way?
  * Source: ViewSpatial-Bench (arXiv 2505.21500), "Person perspective - Relative Direction".
  */
-import type { EightWay } from '../../chains/asked-fact.ts';
+import type { EightWay } from '../../chains/facts/asked-fact.ts';
 import { defineKind } from '../define-kind.ts';
 import { anything, directedKind, isAgent } from './directed-kind.ts';
 import { eightWay, eightWayOptions } from './frames/directions.ts';

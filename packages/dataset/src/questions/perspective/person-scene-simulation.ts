@@ -3,7 +3,7 @@
  * before the names: forward = from the first to the second, right = forward x up.
  * Source: ViewSpatial-Bench (arXiv 2505.21500), "Person perspective - Scene Simulation Relative Direction".
  */
-import type { EightWay } from '../../chains/asked-fact.ts';
+import type { EightWay } from '../../chains/facts/asked-fact.ts';
 import { defineKind } from '../define-kind.ts';
 import { anything, directedKind } from './directed-kind.ts';
 import { eightWay, eightWayOptions } from './frames/directions.ts';

@@ -1,6 +1,6 @@
 /** Which of three or four named objects is nearest to the camera, along the ground? */
 import type { Random } from '@parallax/geometry';
-import { levelDistance } from '../../chains/measure.ts';
+import { levelDistance } from '../../chains/facts/measure.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
 import { defineKind } from '../define-kind.ts';

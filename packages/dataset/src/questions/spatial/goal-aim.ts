@@ -1,5 +1,5 @@
 /** Which way must the camera turn to face a landmark? Bearing about the camera's own up axis. */
-import { bearingDeg, gridPart } from '../../chains/measure.ts';
+import { bearingDeg, gridPart } from '../../chains/facts/measure.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
 import { defineKind } from '../define-kind.ts';

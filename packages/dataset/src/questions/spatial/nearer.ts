@@ -1,7 +1,7 @@
 /** Which of two objects is nearer to the camera, along the ground; shared by the two kinds that ask so. */
 
-import type { Fact } from '../../chains/fact.ts';
-import { levelDistance } from '../../chains/measure.ts';
+import type { Fact } from '../../chains/facts/fact.ts';
+import { levelDistance } from '../../chains/facts/measure.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';
 import { objectById } from '../geometry.ts';

@@ -1,5 +1,5 @@
 /** Is one object left or right of another in the photo? By the middles of their visible parts. */
-import { gridPart } from '../../chains/measure.ts';
+import { gridPart } from '../../chains/facts/measure.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import { clearlyVisible } from '../../scenes/visibility.ts';
 import type { QuestionGeometry } from '../../schema.ts';

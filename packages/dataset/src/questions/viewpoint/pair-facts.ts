@@ -1,6 +1,6 @@
 /** Facts that a pair of photos proves: what can be matched across them, and the motion itself. */
 import type { Side } from '@parallax/geometry';
-import type { Fact } from '../../chains/fact.ts';
+import type { Fact } from '../../chains/facts/fact.ts';
 import {
   ANGLE_STEP_DEG,
   gridPart,
@@ -9,7 +9,7 @@ import {
   roundAngle,
   sideOf,
   signOutsideBand,
-} from '../../chains/measure.ts';
+} from '../../chains/facts/measure.ts';
 import { nameOf } from '../../scenes/naming.ts';
 import { clearlyVisible, columnOf } from '../../scenes/visibility.ts';
 import type { QuestionGeometry, SceneObject } from '../../schema.ts';

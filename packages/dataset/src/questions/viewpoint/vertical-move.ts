@@ -1,5 +1,5 @@
 /** Did the camera move up or down, along its own up axis? */
-import { measureMotion, signOutsideBand } from '../../chains/measure.ts';
+import { measureMotion, signOutsideBand } from '../../chains/facts/measure.ts';
 import type { QuestionGeometry } from '../../schema.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Discarded, Solution } from '../kind.ts';

@@ -10,8 +10,8 @@ import {
 } from '@parallax/geometry';
 import { nameOf } from '../../../scenes/naming.ts';
 import type { QuestionGeometry } from '../../../schema.ts';
+import { centreOf } from '../../facts/measure.ts';
 import { type Finding, unclear, withObject } from '../../form.ts';
-import { centreOf } from '../../measure.ts';
 import { CENTRE_TOKEN } from '../../reading/names.ts';
 import { hasMoved } from '../space/frame.ts';
 

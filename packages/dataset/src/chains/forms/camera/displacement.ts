@@ -1,8 +1,8 @@
 /** Moves with their size, and moves along several axes in one sentence. */
 import type { QuestionGeometry } from '../../../schema.ts';
-import type { FactOf } from '../../fact.ts';
+import type { FactOf } from '../../facts/fact.ts';
+import { measureMotion, signOutsideBand } from '../../facts/measure.ts';
 import { type ClaimForm, type ClaimPattern, type Finding, found, pattern, unclear } from '../../form.ts';
-import { measureMotion, signOutsideBand } from '../../measure.ts';
 import { checkSign, MOVED } from './translation.ts';
 
 type Axis = FactOf<'displacement'>['axis'];

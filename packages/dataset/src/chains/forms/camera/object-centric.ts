@@ -1,6 +1,7 @@
 /** The camera's move as an observer sees it who stands at the object and faces the first camera. */
+
+import { measureMotion, signOutsideBand } from '../../facts/measure.ts';
 import { type ClaimForm, type ClaimPattern, found, OBJECT, pattern, unclear } from '../../form.ts';
-import { measureMotion, signOutsideBand } from '../../measure.ts';
 import { motionAbout, subjectName, withMotionAbout } from './about.ts';
 import { MOVED, NOT_MOVED } from './translation.ts';
 

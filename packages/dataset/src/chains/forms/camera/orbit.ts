@@ -1,4 +1,6 @@
 /** The way around the object: "The camera circled counter-clockwise around the chair by about 40 degrees." */
+
+import { ANGLE_STEP_DEG, roundAngle } from '../../facts/measure.ts';
 import {
   type ClaimForm,
   type ClaimPattern,
@@ -8,7 +10,6 @@ import {
   pattern,
   unclear,
 } from '../../form.ts';
-import { ANGLE_STEP_DEG, roundAngle } from '../../measure.ts';
 import { motionAbout, subjectName, withMotionAbout } from './about.ts';
 
 const TOLERANCE_DEG = 3;

@@ -1,6 +1,7 @@
 /** Distances that the move changes: to the object, and between the two places of the camera. */
+
+import { measureMotion } from '../../facts/measure.ts';
 import { type ClaimForm, found, OBJECT, pattern } from '../../form.ts';
-import { measureMotion } from '../../measure.ts';
 import { motionAbout, subjectName, withMotionAbout } from './about.ts';
 
 /** A tenth either way is "the same distance"; claims of a change need more than a few percent. */

@@ -1,7 +1,7 @@
 /** Turns of the camera about its own axes: "The camera turned left by 20 degrees." */
 import type { QuestionGeometry } from '../../../schema.ts';
+import { ANGLE_STEP_DEG, measureMotion, roundAngle, signOutsideBand } from '../../facts/measure.ts';
 import { type ClaimForm, type ClaimPattern, type Finding, found, pattern } from '../../form.ts';
-import { ANGLE_STEP_DEG, measureMotion, roundAngle, signOutsideBand } from '../../measure.ts';
 
 /** Chains round to 5 degrees: half a step, and half a degree for numbers that were rounded before. */
 const TOLERANCE_DEG = 3;

@@ -1,7 +1,7 @@
 /** Moves of the camera's centre along its own axes: sideways, up and down, forward and back. */
 import type { QuestionGeometry } from '../../../schema.ts';
+import { type Measured, measureMotion, signOutsideBand } from '../../facts/measure.ts';
 import { type ClaimForm, type ClaimPattern, type Finding, found, pattern } from '../../form.ts';
-import { type Measured, measureMotion, signOutsideBand } from '../../measure.ts';
 
 /** The camera moves; objects only appear to, and then the photo is named. */
 export const MOVED = `(?:moved|moves|moving|shifted|shifts|shifting|slid|slides|sliding|travelled|traveled|travels|translated|stepped|steps|strafed|went|goes|drifted|(?:did|does) (?:move|shift|slide|travel|translate|step|go))`;

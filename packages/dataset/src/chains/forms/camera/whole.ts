@@ -1,8 +1,8 @@
 /** The move as a whole: what did not change, how far apart the views are, and which camera is higher. */
 import { angleBetweenDeg, cameraAxes } from '@parallax/geometry';
 import type { QuestionGeometry } from '../../../schema.ts';
+import { ANGLE_STEP_DEG, measureMotion } from '../../facts/measure.ts';
 import { type ClaimForm, type Finding, found, pattern, unclear } from '../../form.ts';
-import { ANGLE_STEP_DEG, measureMotion } from '../../measure.ts';
 import { heightChange } from './about.ts';
 
 const TOLERANCE_DEG = 3;

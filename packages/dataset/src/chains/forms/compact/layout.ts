@@ -5,7 +5,7 @@
  */
 import { cameraAxes, cameraCentre, dot, subtract } from '@parallax/geometry';
 import type { QuestionGeometry } from '../../../schema.ts';
-import type { FactOf, LayoutShift, Place } from '../../fact.ts';
+import type { FactOf, LayoutShift, Place } from '../../facts/fact.ts';
 import { type ClaimForm, type Finding, found, pattern, unclear } from '../../form.ts';
 import { LAYOUT_STEP, layoutFacts, layoutOf, objectOfLayoutName, shiftFacts } from '../../layout.ts';
 import { CENTRE_TOKEN } from '../../reading/names.ts';

@@ -1,6 +1,6 @@
 /** What changes in the picture from the first photo to the second: place, size, and how far near and far things go. */
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
-import type { FactOf } from '../../fact.ts';
+import type { FactOf } from '../../facts/fact.ts';
 import {
   type ClaimForm,
   found,

@@ -1,6 +1,6 @@
 /** How many objects of a kind a photo shows: "Three pillars are visible in the first photo." */
 import type { QuestionGeometry } from '../../../schema.ts';
-import type { FactOf } from '../../fact.ts';
+import type { FactOf } from '../../facts/fact.ts';
 import {
   type ClaimForm,
   type Finding,

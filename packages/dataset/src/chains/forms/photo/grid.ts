@@ -1,5 +1,6 @@
 /** Columns and rows of objects: "The cyan pillar goes from column 3 to column 7." */
 import type { QuestionGeometry } from '../../../schema.ts';
+import { gridPart } from '../../facts/measure.ts';
 import {
   type ClaimForm,
   type ClaimPattern,
@@ -18,7 +19,6 @@ import {
   photoWords,
   withObject,
 } from '../../form.ts';
-import { gridPart } from '../../measure.ts';
 import { unseen } from './spot.ts';
 
 type Axis = 'column' | 'row';

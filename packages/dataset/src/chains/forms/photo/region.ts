@@ -1,5 +1,5 @@
 /** Halves, edges and the centre of a photo: "The chair is in the left half of the first photo." */
-import type { FactOf } from '../../fact.ts';
+import type { FactOf } from '../../facts/fact.ts';
 import {
   type ClaimForm,
   found,

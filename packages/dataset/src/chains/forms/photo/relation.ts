@@ -1,6 +1,6 @@
 /** Objects of one photo relative to each other: left of, above, between, in order, and how many. */
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
-import type { FactOf } from '../../fact.ts';
+import type { FactOf } from '../../facts/fact.ts';
 import {
   type ClaimForm,
   type Finding,

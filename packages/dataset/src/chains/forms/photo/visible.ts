@@ -1,6 +1,6 @@
 /** Whether objects show: in a photo, in both, coming into view, leaving it, hidden, cut off. */
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
-import type { FactOf } from '../../fact.ts';
+import type { FactOf } from '../../facts/fact.ts';
 import {
   type ClaimForm,
   type Finding,

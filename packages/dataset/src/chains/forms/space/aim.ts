@@ -1,7 +1,8 @@
 /** How a camera is held: looking up or down, at the object or by itself. */
 import { cameraAxes, dot, elevationDeg, normalize } from '@parallax/geometry';
 import type { QuestionGeometry } from '../../../schema.ts';
-import type { FactOf } from '../../fact.ts';
+import type { FactOf } from '../../facts/fact.ts';
+import { centreOf } from '../../facts/measure.ts';
 import {
   type ClaimForm,
   type Finding,
@@ -15,7 +16,6 @@ import {
   photoWords,
   withObject,
 } from '../../form.ts';
-import { centreOf } from '../../measure.ts';
 import { CENTRE_TOKEN } from '../../reading/names.ts';
 import { subjectName } from '../camera/about.ts';
 import { placedIn } from './placed.ts';

@@ -1,6 +1,6 @@
 /** Which of two objects is nearer to the camera, and which stands before the other. */
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
-import type { FactOf } from '../../fact.ts';
+import type { FactOf } from '../../facts/fact.ts';
 import {
   type ClaimForm,
   found,

@@ -11,7 +11,8 @@ import {
   type Vec3,
 } from '@parallax/geometry';
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
-import type { FactOf } from '../../fact.ts';
+import type { FactOf } from '../../facts/fact.ts';
+import { centreOf } from '../../facts/measure.ts';
 import {
   type ClaimForm,
   type Finding,
@@ -28,7 +29,6 @@ import {
   unclear,
   withObject,
 } from '../../form.ts';
-import { centreOf } from '../../measure.ts';
 import { sightOf, unseen } from '../photo/spot.ts';
 import { halfExtent, levelOffset, ownAxes, placedIn, turnToDeg } from './placed.ts';
 

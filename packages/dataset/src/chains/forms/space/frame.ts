@@ -1,7 +1,8 @@
 /** Where things are for others than the camera: for an object with a front, or for somebody who stands at one. */
 import { distance, length, subtract, type Vec3 } from '@parallax/geometry';
 import type { QuestionGeometry } from '../../../schema.ts';
-import type { FactOf } from '../../fact.ts';
+import type { FactOf } from '../../facts/fact.ts';
+import { centreOf } from '../../facts/measure.ts';
 import {
   type ClaimForm,
   type Finding,
@@ -15,7 +16,6 @@ import {
   unclear,
   withObjects,
 } from '../../form.ts';
-import { centreOf } from '../../measure.ts';
 import { ownAxes, turnToDeg } from './placed.ts';
 
 type Side = FactOf<'object-frame'>['side'];

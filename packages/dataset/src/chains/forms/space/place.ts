@@ -1,7 +1,8 @@
 /** Where objects are from one camera: bearing, clock direction and distance. */
 import { cameraAxes, cameraCentre, dot, subtract } from '@parallax/geometry';
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
-import type { FactOf } from '../../fact.ts';
+import type { FactOf } from '../../facts/fact.ts';
+import { centreOf, levelDistance } from '../../facts/measure.ts';
 import {
   ABOUT,
   type ClaimForm,
@@ -20,7 +21,6 @@ import {
   unclear,
   withObject,
 } from '../../form.ts';
-import { centreOf, levelDistance } from '../../measure.ts';
 import { stepOf } from '../../step.ts';
 import { sightOf } from '../photo/spot.ts';
 import { distanceIn, placedIn } from './placed.ts';

@@ -15,7 +15,7 @@ import {
   type Vec3,
 } from '@parallax/geometry';
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
-import { centreOf } from '../../measure.ts';
+import { centreOf } from '../../facts/measure.ts';
 
 /** The object of the scene's record, moved and turned where the view says so. */
 export function placedIn(geometry: QuestionGeometry, object: SceneObject, view: number): SceneObject {

@@ -1,9 +1,9 @@
 /** Distances between objects, and which of two is taller. */
 import { length, normalize, rejectFrom, subtract } from '@parallax/geometry';
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
-import type { FactOf } from '../../fact.ts';
+import type { FactOf } from '../../facts/fact.ts';
+import { centreOf } from '../../facts/measure.ts';
 import { type ClaimForm, found, nameable, OBJECT, OTHER, pattern, unclear, withObjects } from '../../form.ts';
-import { centreOf } from '../../measure.ts';
 import { hasMoved } from './frame.ts';
 import { halfExtent } from './placed.ts';
 

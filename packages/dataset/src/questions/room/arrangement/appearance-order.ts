@@ -3,7 +3,7 @@ import type { Random } from '@parallax/geometry';
 import { nameOf } from '../../../scenes/naming.ts';
 import { isClearlyVisible } from '../../../scenes/visibility.ts';
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
-import { namedObjects } from '../../asked-facts.ts';
+import { namedObjects } from '../../chain/asked-facts.ts';
 import { defineKind } from '../../define-kind.ts';
 import { objectById, seenIn } from '../../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../../kind.ts';

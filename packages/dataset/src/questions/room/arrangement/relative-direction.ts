@@ -1,10 +1,10 @@
 /** Standing at one object and facing another, where is a third? Shared by the three kinds that differ in their answers. */
 import { subtract } from '@parallax/geometry';
-import { centreOf } from '../../../chains/measure.ts';
+import { centreOf } from '../../../chains/facts/measure.ts';
 import { bearingFromDeg, levelDirection, levelGap } from '../../../scenes/level.ts';
 import { nameOf } from '../../../scenes/naming.ts';
 import type { QuestionGeometry } from '../../../schema.ts';
-import { apartFacts, namedObjects } from '../../asked-facts.ts';
+import { apartFacts, namedObjects } from '../../chain/asked-facts.ts';
 import { objectById } from '../../geometry.ts';
 import { type Discarded, isDiscarded, type KindSpec, type Solution } from '../../kind.ts';
 import { ROOM_VIEWS, roomImages, shownObjects, triples } from '../room-objects.ts';

@@ -1,11 +1,11 @@
 /** A walk from object to object: which turns fill the gaps of the plan? */
 import { type Box, segmentBlocked, type Vec3 } from '@parallax/geometry';
+import { centreOf } from '../../../chains/facts/measure.ts';
 import { routeTurnDeg } from '../../../chains/forms/asked/direction/turns.ts';
-import { centreOf } from '../../../chains/measure.ts';
 import { wrapDeg } from '../../../scenes/level.ts';
 import { nameOf } from '../../../scenes/naming.ts';
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
-import { namedObjects } from '../../asked-facts.ts';
+import { namedObjects } from '../../chain/asked-facts.ts';
 import { defineKind } from '../../define-kind.ts';
 import { type Discarded, isDiscarded, type Solution } from '../../kind.ts';
 import { ROOM_VIEWS, roomImages, shownObjects } from '../room-objects.ts';

@@ -2,8 +2,8 @@
 import { nameOf } from '../../../scenes/naming.ts';
 import { closestDistance } from '../../../scenes/own-box.ts';
 import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
-import { apartFacts, gapFact, namedObjects } from '../../asked-facts.ts';
 import { bestConstantAccuracy } from '../../best-constant.ts';
+import { apartFacts, gapFact, namedObjects } from '../../chain/asked-facts.ts';
 import { defineKind } from '../../define-kind.ts';
 import { objectById } from '../../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../../kind.ts';

@@ -2,8 +2,8 @@
 import { nameOf } from '../../../scenes/naming.ts';
 import { clearlyVisible } from '../../../scenes/visibility.ts';
 import type { QuestionGeometry } from '../../../schema.ts';
-import { namedObjects, placeFacts } from '../../asked-facts.ts';
 import { bestConstantAccuracy } from '../../best-constant.ts';
+import { namedObjects, placeFacts } from '../../chain/asked-facts.ts';
 import { defineKind } from '../../define-kind.ts';
 import { askable, objectById, seenIn } from '../../geometry.ts';
 import { type Discarded, isDiscarded, type Solution } from '../../kind.ts';

@@ -1,5 +1,5 @@
 /** Answers that are a sign: one way, the other way, or none; nothing is asked in the dead band between. */
-import { signOutsideBand } from '../../../chains/measure.ts';
+import { signOutsideBand } from '../../../chains/facts/measure.ts';
 import type { Discarded, Solution } from '../../kind.ts';
 
 export interface SignedAnswers {

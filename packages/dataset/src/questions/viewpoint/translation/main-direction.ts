@@ -1,5 +1,5 @@
 /** Along which of the first camera's axes did the camera move most? What the four-way and the six-way kind share. */
-import type { Fact } from '../../../chains/fact.ts';
+import type { Fact } from '../../../chains/facts/fact.ts';
 import type { QuestionGeometry } from '../../../schema.ts';
 import { type Discarded, isDiscarded, type KindSpec, type Solution } from '../../kind.ts';
 import { matchFacts, motionFacts } from '../pair-facts.ts';

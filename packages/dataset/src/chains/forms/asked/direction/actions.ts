@@ -2,7 +2,8 @@
 import { boxInView, type Camera, cameraAxes, cameraCentre, dot, project, subtract } from '@parallax/geometry';
 import type { QuestionGeometry, SceneObject } from '../../../../schema.ts';
 import { cameraAfter } from '../../../act.ts';
-import type { FactOf } from '../../../fact.ts';
+import type { FactOf } from '../../../facts/fact.ts';
+import { centreOf } from '../../../facts/measure.ts';
 import {
   ABOUT,
   type ClaimForm,
@@ -17,7 +18,6 @@ import {
   unclear,
   withObject,
 } from '../../../form.ts';
-import { centreOf } from '../../../measure.ts';
 
 const TOLERANCE_DEG = 2;
 /** Smaller bearings are told without a side. */

@@ -1,7 +1,7 @@
 /** Where one object is from another, in the camera's directions, in its own, or for somebody who stands there. */
 import { levelDirection } from '../../../../scenes/level.ts';
 import type { QuestionGeometry } from '../../../../schema.ts';
-import type { FactOf } from '../../../fact.ts';
+import type { FactOf } from '../../../facts/fact.ts';
 import { type ClaimForm, IS, named, OBJECT, OTHER, pattern } from '../../../form.ts';
 import {
   angleTo,

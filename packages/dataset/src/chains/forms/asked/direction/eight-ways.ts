@@ -2,9 +2,9 @@
 import { cameraAxes, dot, length, normalize, rejectFrom, subtract, type Vec3 } from '@parallax/geometry';
 import { bearingFromDeg, levelDirection } from '../../../../scenes/level.ts';
 import type { QuestionGeometry, SceneObject } from '../../../../schema.ts';
-import type { EightWay } from '../../../asked-fact.ts';
+import type { EightWay } from '../../../facts/asked-fact.ts';
+import { centreOf } from '../../../facts/measure.ts';
 import { type Finding, found, type Groups, nameable, unclear, withObjects } from '../../../form.ts';
-import { centreOf } from '../../../measure.ts';
 import { hasMoved } from '../../space/frame.ts';
 
 /** Clockwise from straight ahead, 45 degrees each. */

@@ -2,7 +2,8 @@
 import { cameraCentre, subtract } from '@parallax/geometry';
 import { bearingFromDeg, levelDirection } from '../../../../scenes/level.ts';
 import type { QuestionGeometry, SceneObject } from '../../../../schema.ts';
-import type { FactOf } from '../../../fact.ts';
+import type { FactOf } from '../../../facts/fact.ts';
+import { centreOf } from '../../../facts/measure.ts';
 import {
   type ClaimForm,
   type Finding,
@@ -13,7 +14,6 @@ import {
   pattern,
   unclear,
 } from '../../../form.ts';
-import { centreOf } from '../../../measure.ts';
 import { still, way, withStill } from './eight-ways.ts';
 
 const TOLERANCE_DEG = 3;

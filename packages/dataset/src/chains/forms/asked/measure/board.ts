@@ -1,8 +1,8 @@
 /** Tokens on a board that is seen from above: squares, directions, distances, lengths of ways. */
 import { BOARD_SQUARES, boardPoint, tokenDistance } from '../../../../scenes/board-map.ts';
 import type { QuestionGeometry, SceneObject } from '../../../../schema.ts';
-import type { MapWay } from '../../../asked-fact.ts';
-import type { FactOf } from '../../../fact.ts';
+import type { MapWay } from '../../../facts/asked-fact.ts';
+import type { FactOf } from '../../../facts/fact.ts';
 import {
   ABOUT,
   type ClaimForm,

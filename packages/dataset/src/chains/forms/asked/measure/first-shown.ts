@@ -1,6 +1,6 @@
 /** In which of several photos an object shows for the first time. */
 import type { QuestionGeometry, SceneObject } from '../../../../schema.ts';
-import type { FactOf } from '../../../fact.ts';
+import type { FactOf } from '../../../facts/fact.ts';
 import { type ClaimForm, found, nameable, OBJECT, pattern, withObject } from '../../../form.ts';
 import { sightOf } from '../../photo/spot.ts';
 

@@ -2,7 +2,7 @@
 import { boxSize } from '@parallax/geometry';
 import { closestDistance } from '../../../../scenes/own-box.ts';
 import type { QuestionGeometry, SceneObject } from '../../../../schema.ts';
-import type { FactOf } from '../../../fact.ts';
+import type { FactOf } from '../../../facts/fact.ts';
 import {
   ABOUT,
   type ClaimForm,

@@ -1,6 +1,6 @@
 /** Cameras around the object: how far each is from the first, and which one lies between the other two. */
 import type { QuestionGeometry } from '../../../../schema.ts';
-import type { FactOf } from '../../../fact.ts';
+import type { FactOf } from '../../../facts/fact.ts';
 import { type ClaimForm, type Finding, found, pattern, unclear } from '../../../form.ts';
 import { motionAbout } from '../../camera/about.ts';
 

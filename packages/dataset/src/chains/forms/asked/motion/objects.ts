@@ -2,7 +2,8 @@
 import { cameraCentre, length, subtract } from '@parallax/geometry';
 import { bearingFromDeg, levelDirection } from '../../../../scenes/level.ts';
 import type { QuestionGeometry, SceneObject } from '../../../../schema.ts';
-import type { FactOf } from '../../../fact.ts';
+import type { FactOf } from '../../../facts/fact.ts';
+import { centreOf, gridPart } from '../../../facts/measure.ts';
 import {
   type ClaimForm,
   type ClaimPattern,
@@ -14,7 +15,6 @@ import {
   unclear,
   withObject,
 } from '../../../form.ts';
-import { centreOf, gridPart } from '../../../measure.ts';
 import { nounOf } from '../../../reading/names.ts';
 import { placedIn } from '../../space/placed.ts';
 

@@ -2,9 +2,9 @@
 import { cameraCentre, subtract } from '@parallax/geometry';
 import { bearingFromDeg, headingOf, levelDirection, wrapDeg } from '../../../../scenes/level.ts';
 import type { QuestionGeometry } from '../../../../schema.ts';
-import type { FactOf } from '../../../fact.ts';
+import type { FactOf } from '../../../facts/fact.ts';
+import { measureMotion } from '../../../facts/measure.ts';
 import { type ClaimForm, type ClaimPattern, found, pattern, unclear } from '../../../form.ts';
-import { measureMotion } from '../../../measure.ts';
 
 const TOLERANCE_DEG = 3;
 /** Up to here a turn is none, and from there on it is half a turn, for claims that say so. */

@@ -1,9 +1,9 @@
 /** Facts that tell what moved between two photos: the camera, or an object. */
-import type { Fact } from '../../chains/fact.ts';
-import { stillnessForm } from '../../chains/forms/camera/whole.ts';
-import type { QuestionGeometry } from '../../schema.ts';
-import type { NamedObject } from '../asked-facts.ts';
-import { furtherMotionFacts, motionFacts } from '../viewpoint/pair-facts.ts';
+import type { Fact } from '../../../chains/facts/fact.ts';
+import { stillnessForm } from '../../../chains/forms/camera/whole.ts';
+import type { QuestionGeometry } from '../../../schema.ts';
+import type { NamedObject } from '../../chain/asked-facts.ts';
+import { furtherMotionFacts, motionFacts } from '../../viewpoint/pair-facts.ts';
 import { cameraMove, displacementShare } from './displacement.ts';
 
 /** How the camera moved and turned, or that it did neither. */

@@ -1,9 +1,9 @@
 /** Which facts a chain states, in which order. */
-import type { Fact, Wording } from '../chains/fact.ts';
-import { rangeFacts, unturnedFacts } from '../chains/forms/compact/layout.ts';
-import { layoutFacts, shiftFacts } from '../chains/layout.ts';
-import type { QuestionGeometry } from '../schema.ts';
-import type { KindSpec } from './kind.ts';
+import type { Fact, Wording } from '../../chains/facts/fact.ts';
+import { rangeFacts, unturnedFacts } from '../../chains/forms/compact/layout.ts';
+import { layoutFacts, shiftFacts } from '../../chains/layout.ts';
+import type { QuestionGeometry } from '../../schema.ts';
+import type { KindSpec } from '../kind.ts';
 
 /**
  * A small model learns to read a photo when every chain begins with the same reading of it, whatever is asked: all

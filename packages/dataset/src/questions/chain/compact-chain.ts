@@ -1,9 +1,9 @@
 /** The compact chain of a question: its facts, then the words of the option that they lead to. */
-import { concluded } from '../chains/conclusion.ts';
-import { wordFacts } from '../chains/word-facts.ts';
-import type { Question } from '../schema.ts';
+import { concluded } from '../../chains/conclusion.ts';
+import { wordFacts } from '../../chains/facts/word-facts.ts';
+import type { Question } from '../../schema.ts';
+import type { KindSpec } from '../kind.ts';
 import { chainFacts } from './chain-facts.ts';
-import type { KindSpec } from './kind.ts';
 
 /** @returns null when the kind has no chain or nothing can be stated. */
 export function compactChain(spec: KindSpec, question: Question): string | null {

@@ -1,12 +1,12 @@
 /** Which way did an object move, seen from the first camera? Along and across the line of sight, on level ground. */
 import { cameraCentre, subtract } from '@parallax/geometry';
-import { bearingFromDeg, levelDirection } from '../../scenes/level.ts';
-import { nameOf } from '../../scenes/naming.ts';
-import type { QuestionGeometry } from '../../schema.ts';
-import { namedObjects } from '../asked-facts.ts';
-import { defineKind } from '../define-kind.ts';
-import { objectById } from '../geometry.ts';
-import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
+import { bearingFromDeg, levelDirection } from '../../../scenes/level.ts';
+import { nameOf } from '../../../scenes/naming.ts';
+import type { QuestionGeometry } from '../../../schema.ts';
+import { namedObjects } from '../../chain/asked-facts.ts';
+import { defineKind } from '../../define-kind.ts';
+import { objectById } from '../../geometry.ts';
+import { type Discarded, isDiscarded, type Solution } from '../../kind.ts';
 import {
   centreIn,
   displacedObjects,

@@ -1,16 +1,16 @@
 /** Chain of thought of a question, from its geometry alone. */
 import { createRandom } from '@parallax/geometry';
-import type { Fact, Wording } from '../chains/fact.ts';
-import { proveFacts } from '../chains/forms/prove-facts.ts';
-import { wordFacts } from '../chains/word-facts.ts';
-import { nameOf } from '../scenes/naming.ts';
-import type { Question, QuestionGeometry } from '../schema.ts';
+import type { Fact, Wording } from '../../chains/facts/fact.ts';
+import { wordFacts } from '../../chains/facts/word-facts.ts';
+import { proveFacts } from '../../chains/forms/prove-facts.ts';
+import { nameOf } from '../../scenes/naming.ts';
+import type { Question, QuestionGeometry } from '../../schema.ts';
+import { subjectOf } from '../geometry.ts';
+import type { KindSpec } from '../kind.ts';
+import { kindOf } from '../make.ts';
+import { furtherMotionFacts, matchFacts, motionFacts, photoFacts } from '../viewpoint/pair-facts.ts';
 import { chainFacts, isEdited } from './chain-facts.ts';
 import { compactChain } from './compact-chain.ts';
-import { subjectOf } from './geometry.ts';
-import type { KindSpec } from './kind.ts';
-import { kindOf } from './make.ts';
-import { furtherMotionFacts, matchFacts, motionFacts, photoFacts } from './viewpoint/pair-facts.ts';
 
 /** Facts that may fill a section, besides those that lead to the answer. */
 const IDENTIFY: readonly Fact['type'][] = [

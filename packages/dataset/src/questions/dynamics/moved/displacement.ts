@@ -1,9 +1,9 @@
 /** What moved between two photos: the camera, objects, or both. Read from the placements that each view records. */
 import { add, boxesOverlap, cameraCentre, distance, length, subtract, type Vec3 } from '@parallax/geometry';
-import { centreOf } from '../../chains/measure.ts';
-import { motionOf } from '../../scenes/motion.ts';
-import type { QuestionGeometry, SceneObject } from '../../schema.ts';
-import { askable } from '../geometry.ts';
+import { centreOf } from '../../../chains/facts/measure.ts';
+import { motionOf } from '../../../scenes/motion.ts';
+import type { QuestionGeometry, SceneObject } from '../../../schema.ts';
+import { askable } from '../../geometry.ts';
 
 /** Least displacement of an object that counts, as a share of its distance to the first camera. */
 export const MIN_SHARE = 0.1;

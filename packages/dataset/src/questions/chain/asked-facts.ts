@@ -1,13 +1,13 @@
 /** Facts about objects that several kinds ask of. Each is measured as the form of its claim measures it. */
-import type { Fact } from '../chains/fact.ts';
-import { bearingDegrees } from '../chains/forms/asked/direction/actions.ts';
-import { facingForm } from '../chains/forms/space/facing.ts';
-import { bearingDeg, centreOf, levelDistance } from '../chains/measure.ts';
-import { levelGap } from '../scenes/level.ts';
-import { nameOf } from '../scenes/naming.ts';
-import { closestDistance } from '../scenes/own-box.ts';
-import type { QuestionGeometry, SceneObject } from '../schema.ts';
-import { objectById } from './geometry.ts';
+import type { Fact } from '../../chains/facts/fact.ts';
+import { bearingDeg, centreOf, levelDistance } from '../../chains/facts/measure.ts';
+import { bearingDegrees } from '../../chains/forms/asked/direction/actions.ts';
+import { facingForm } from '../../chains/forms/space/facing.ts';
+import { levelGap } from '../../scenes/level.ts';
+import { nameOf } from '../../scenes/naming.ts';
+import { closestDistance } from '../../scenes/own-box.ts';
+import type { QuestionGeometry, SceneObject } from '../../schema.ts';
+import { objectById } from '../geometry.ts';
 
 export interface NamedObject {
   readonly object: SceneObject;

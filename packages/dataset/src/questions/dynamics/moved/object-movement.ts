@@ -1,10 +1,10 @@
 /** Two photos: did the camera move, or an object, or both? After SAT's object movement. */
-import { nameOf } from '../../scenes/naming.ts';
-import type { QuestionGeometry } from '../../schema.ts';
-import { namedObjects } from '../asked-facts.ts';
-import { defineKind } from '../define-kind.ts';
-import { objectById } from '../geometry.ts';
-import { type Discarded, isDiscarded, type Solution } from '../kind.ts';
+import { nameOf } from '../../../scenes/naming.ts';
+import type { QuestionGeometry } from '../../../schema.ts';
+import { namedObjects } from '../../chain/asked-facts.ts';
+import { defineKind } from '../../define-kind.ts';
+import { objectById } from '../../geometry.ts';
+import { type Discarded, isDiscarded, type Solution } from '../../kind.ts';
 import {
   cameraMove,
   displacedObjects,

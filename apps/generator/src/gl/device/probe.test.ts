@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { ConfigError } from '@parallax/lab';
 import { describe, expect, it } from 'vitest';
+import { createGlContext } from '../context.ts';
 import { openBackend } from './backend.ts';
-import { createGlContext } from './context.ts';
 import { probeGl } from './probe.ts';
 
 const codeOf = (run: () => unknown): string => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Fact } from '../chains/fact.ts';
-import { readClaims, verifyChain } from '../chains/verify.ts';
-import { wordFacts } from '../chains/word-facts.ts';
-import { madeQuestions } from './made-questions.ts';
+import type { Fact } from '../../chains/facts/fact.ts';
+import { wordFacts } from '../../chains/facts/word-facts.ts';
+import { readClaims, verifyChain } from '../../chains/verify.ts';
+import { madeQuestions } from '../made-questions.ts';
 import { writeChain } from './write-chain.ts';
 
 const questions = madeQuestions({ scenes: 10, seed: 'written' });

@@ -3,7 +3,7 @@
  * exit codes 0 / 1 / 2 / 130, errors with their remedy.
  */
 import { Command, CommanderError, Option } from 'commander';
-import { exitCodeOf, LabError } from './errors.ts';
+import { exitCodeOf, LabError } from '../errors.ts';
 import { Progress } from './progress.ts';
 
 export interface VerbContext {

@@ -8,7 +8,7 @@ let script: string;
 beforeAll(() => {
   script = join(mkdtempSync(join(tmpdir(), 'verb-')), 'verb.ts');
   const verb = JSON.stringify(new URL('./verb.ts', import.meta.url).href);
-  const errors = JSON.stringify(new URL('./errors.ts', import.meta.url).href);
+  const errors = JSON.stringify(new URL('../errors.ts', import.meta.url).href);
   writeFileSync(
     script,
     `import { runVerb } from ${verb};

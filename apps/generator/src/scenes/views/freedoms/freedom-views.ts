@@ -7,14 +7,14 @@
  * often so far are drawn first.
  */
 import { type Camera, motionLabels, type Random, relativeMotion } from '@parallax/geometry';
-import { inFrame, landmarksInFrame } from '../sight.ts';
-import { type AnchorPose, type CameraStand, SUBJECT_MARGIN, sampleAnchor } from './anchor.ts';
-import type { DecorrelatedOptions } from './decorrelated-views.ts';
+import { inFrame, landmarksInFrame } from '../../sight.ts';
+import { type AnchorPose, type CameraStand, SUBJECT_MARGIN, sampleAnchor } from '../anchor.ts';
+import type { DecorrelatedOptions } from '../decorrelated-views.ts';
+import { type Cell, dealCells, insteadOf, mirroring } from '../joint-cells.ts';
+import { moveCamera } from '../move-camera.ts';
+import { halfFrameDeg, type Start, startFrom } from '../start.ts';
 import { drawFreeMove } from './draw-free-move.ts';
 import { FreedomTally } from './freedom-tally.ts';
-import { type Cell, dealCells, insteadOf, mirroring } from './joint-cells.ts';
-import { moveCamera } from './move-camera.ts';
-import { halfFrameDeg, type Start, startFrom } from './start.ts';
 
 export type PlacedOptions = Omit<DecorrelatedOptions, 'stand'> & { readonly stand: CameraStand };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openDatasetWriter } from '@parallax/dataset';
 import type { Question } from '@parallax/dataset/schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COLOURS, squareQuestion, squaresPng } from '../fixtures/tiny-lab.ts';
+import { COLOURS, squareQuestion, squaresPng } from '../../fixtures/tiny-lab.ts';
 import { grpoTasks } from './grpo-tasks.ts';
 import { openTrainingSet } from './training-set.ts';
 

@@ -9,9 +9,9 @@ import {
   subtract,
   type Vec3,
 } from '@parallax/geometry';
-import { motionOf } from '../scenes/motion.ts';
-import { clearlyVisible, columnOf, rowOf } from '../scenes/visibility.ts';
-import type { QuestionGeometry, SceneObject } from '../schema.ts';
+import { motionOf } from '../../scenes/motion.ts';
+import { clearlyVisible, columnOf, rowOf } from '../../scenes/visibility.ts';
+import type { QuestionGeometry, SceneObject } from '../../schema.ts';
 
 /** Steps to which chains round angles. */
 export const ANGLE_STEP_DEG = 5;

@@ -1,6 +1,6 @@
 /** Which GL back end draws on this machine; used by the doctor verb. */
 import { LabError } from '@parallax/lab';
-import { createGlContext } from './context.ts';
+import { createGlContext } from '../context.ts';
 
 export type GlProbe =
   | { readonly ok: true; readonly backend: string; readonly renderer: string; readonly version: string }

@@ -1,7 +1,7 @@
 /** Puts facts into sentences. */
 import { createRandom, type Random } from '@parallax/geometry';
+import { claimForms } from '../forms/index.ts';
 import type { Fact, Wording } from './fact.ts';
-import { claimForms } from './forms/index.ts';
 
 /** Two facts of which the second follows in the same sentence: "The camera turned left by 20 degrees and moved right." */
 const JOINED: Readonly<Record<string, Fact['type']>> = { turn: 'shift', tilt: 'lift' };

@@ -9,8 +9,8 @@ import {
   segmentBlocked,
   type Vec3,
 } from '@parallax/geometry';
-import { collides, inFrame } from '../sight.ts';
-import { type DecorrelatedOptions, sampleDecorrelatedViews } from '../views/decorrelated-views.ts';
+import { collides, inFrame } from '../../sight.ts';
+import { type DecorrelatedOptions, sampleDecorrelatedViews } from '../../views/decorrelated-views.ts';
 
 /** Height of the eye, metres. */
 export const EYE_M = [1.2, 1.8] as const;

@@ -1,10 +1,10 @@
 /** One motion of given labels in all six freedoms, with the subject in the frame. */
 import type { CameraVector, LabelThresholds, Random, Side } from '@parallax/geometry';
+import { horizonOf } from '../horizon.ts';
+import { type Cell, mirrored } from '../joint-cells.ts';
+import { type CameraMove, moveCamera } from '../move-camera.ts';
+import type { Start } from '../start.ts';
 import type { FreedomTally, Way, Ways } from './freedom-tally.ts';
-import { horizonOf } from './horizon.ts';
-import { type Cell, mirrored } from './joint-cells.ts';
-import { type CameraMove, moveCamera } from './move-camera.ts';
-import type { Start } from './start.ts';
 
 export interface FreeMoveOptions {
   readonly cell: Cell;

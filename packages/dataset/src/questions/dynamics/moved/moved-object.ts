@@ -1,9 +1,9 @@
 /** Two photos between which one object moved, and perhaps the camera too: which object? */
-import { nameOf } from '../../scenes/naming.ts';
-import type { QuestionGeometry } from '../../schema.ts';
-import { namedObjects } from '../asked-facts.ts';
-import { defineKind } from '../define-kind.ts';
-import type { Discarded, Solution } from '../kind.ts';
+import { nameOf } from '../../../scenes/naming.ts';
+import type { QuestionGeometry } from '../../../schema.ts';
+import { namedObjects } from '../../chain/asked-facts.ts';
+import { defineKind } from '../../define-kind.ts';
+import type { Discarded, Solution } from '../../kind.ts';
 import { displacedObjects, displacementShare, isMovable, MIN_SHARE, movableObjects } from './displacement.ts';
 import { cameraFacts, movedFact } from './move-facts.ts';
 
