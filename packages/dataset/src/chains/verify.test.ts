@@ -1,7 +1,7 @@
 import { createRandom } from '@parallax/geometry';
 import { describe, expect, it } from 'vitest';
+import { madeQuestions } from '../fixtures/made-questions.ts';
 import { writeChain } from '../questions/chain/write-chain.ts';
-import { madeQuestions } from '../questions/made-questions.ts';
 import { kindOf } from '../questions/make.ts';
 import type { Question } from '../schema.ts';
 import { shortWords, withoutConclusion } from './conclusion.ts';

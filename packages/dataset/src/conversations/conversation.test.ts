@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { madeQuestions } from '../questions/made-questions.ts';
+import { madeQuestions } from '../fixtures/made-questions.ts';
 import { toConversation, toPrompt } from './conversation.ts';
 import { ACTIAL_SYSTEM_PROMPT, teacherPrompt } from './prompts.ts';
 

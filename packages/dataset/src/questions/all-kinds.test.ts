@@ -3,12 +3,12 @@ import { createRandom } from '@parallax/geometry';
 import { describe, expect, it } from 'vitest';
 import { withoutConclusion } from '../chains/conclusion.ts';
 import { verifyChain } from '../chains/verify.ts';
+import { madeSources } from '../fixtures/made-questions.ts';
+import { mirroredGeometry } from '../fixtures/mirrored-geometry.ts';
 import type { Question } from '../schema.ts';
 import { writeChain } from './chain/write-chain.ts';
 import { isDiscarded } from './kind.ts';
-import { madeSources } from './made-questions.ts';
 import { kindOf } from './make.ts';
-import { mirroredGeometry } from './mirrored-geometry.ts';
 import { questionKinds } from './registry.ts';
 
 const SCENES = 300;

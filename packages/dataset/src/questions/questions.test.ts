@@ -1,9 +1,9 @@
 /** Every kind: answers by a second route, symmetry under swapping and mirroring, wording, letters. */
 import { cameraAxes, cameraCentre, createRandom, project, type Vec3 } from '@parallax/geometry';
 import { describe, expect, it } from 'vitest';
+import { madeQuestions, madeSources } from '../fixtures/made-questions.ts';
 import type { Question, QuestionGeometry, SceneObject } from '../schema.ts';
 import { isDiscarded, type QuestionSource } from './kind.ts';
-import { madeQuestions, madeSources } from './made-questions.ts';
 import { makeQuestion } from './make.ts';
 import { questionKinds } from './registry.ts';
 

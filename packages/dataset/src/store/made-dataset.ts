@@ -2,8 +2,8 @@
 import { createRandom } from '@parallax/geometry';
 import { sha256 } from '@parallax/lab/node';
 import sharp from 'sharp';
+import { type MadeQuestionsOptions, madeSources } from '../fixtures/made-questions.ts';
 import { isDiscarded } from '../questions/kind.ts';
-import { type MadeQuestionsOptions, madeSources } from '../questions/made-questions.ts';
 import { makeQuestion } from '../questions/make.ts';
 import type { Question, View, ViewPair } from '../schema.ts';
 import type { ShardContent, ShardRecord } from './shards/row.ts';

@@ -13,7 +13,7 @@ import {
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fittingSize } from '../captures/index.ts';
-import { madeSources } from '../questions/made-questions.ts';
+import { madeSources } from '../fixtures/made-questions.ts';
 import { makeQuestion } from '../questions/make.ts';
 import type { ImageReference, Question } from '../schema.ts';
 import { openDataset } from './dataset.ts';

@@ -1,10 +1,10 @@
 /** Kinds about boards: places read off the masks' pixels, lengths by Dijkstra and by Held and Karp. */
 import { createRandom } from '@parallax/geometry';
 import { describe, expect, it } from 'vitest';
+import { madeQuestions, madeSources } from '../../fixtures/made-questions.ts';
 import { nameOf, objectNamed } from '../../scenes/naming.ts';
 import type { Question, SceneObject } from '../../schema.ts';
 import { isDiscarded } from '../kind.ts';
-import { madeQuestions, madeSources } from '../made-questions.ts';
 import { makeQuestion } from '../make.ts';
 import { boardKinds } from './index.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../chains/facts/fact.ts';
 import { wordFacts } from '../../chains/facts/word-facts.ts';
 import { readClaims, verifyChain } from '../../chains/verify.ts';
-import { madeQuestions } from '../made-questions.ts';
+import { madeQuestions } from '../../fixtures/made-questions.ts';
 import { writeChain } from './write-chain.ts';
 
 const questions = madeQuestions({ scenes: 10, seed: 'written' });

@@ -1,9 +1,9 @@
 /** The same object in two photos: by projection, with the photos exchanged, and without the nearest column as a clue. */
 import { boxCentre, project } from '@parallax/geometry';
 import { expect, it } from 'vitest';
+import { madeQuestions } from '../../fixtures/made-questions.ts';
 import type { Question } from '../../schema.ts';
 import { isDiscarded } from '../kind.ts';
-import { madeQuestions } from '../made-questions.ts';
 import { kindOf } from '../make.ts';
 
 const questions = madeQuestions({ scenes: 150, seed: 'match', kinds: ['object-match'] });

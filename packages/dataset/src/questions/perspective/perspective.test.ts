@@ -14,9 +14,9 @@ import {
   type Vec3,
 } from '@parallax/geometry';
 import { describe, expect, it } from 'vitest';
+import { madeQuestions, madeSources } from '../../fixtures/made-questions.ts';
 import type { Question, QuestionGeometry, SceneObject } from '../../schema.ts';
 import { isDiscarded } from '../kind.ts';
-import { madeQuestions, madeSources } from '../made-questions.ts';
 import { kindOf } from '../make.ts';
 
 const KINDS = [

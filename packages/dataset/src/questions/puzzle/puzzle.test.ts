@@ -2,9 +2,9 @@
 import { createRandom } from '@parallax/geometry';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
+import { madeQuestions } from '../../fixtures/made-questions.ts';
 import { editPictures } from '../../pictures/index.ts';
 import type { Question } from '../../schema.ts';
-import { madeQuestions } from '../made-questions.ts';
 
 const SIZE = 66;
 const random = createRandom('puzzle picture');

@@ -2,11 +2,11 @@
 import { type Camera, createRandom, intrinsicsFromFov, lookAt, project, type Vec3 } from '@parallax/geometry';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { madeQuestions, madeSources } from '../../fixtures/made-questions.ts';
 import { objectNamed } from '../../scenes/naming.ts';
 import { closestDistance } from '../../scenes/own-box.ts';
 import type { Question, SceneObject } from '../../schema.ts';
 import { isDiscarded } from '../kind.ts';
-import { madeQuestions, madeSources } from '../made-questions.ts';
 import { makeQuestion } from '../make.ts';
 import { roomKinds } from './index.ts';
 
