@@ -1,4 +1,7 @@
-/** A long-lived process that takes training steps when told and says how long each took. */
+/**
+ * A long-lived process that takes training steps when told and says how long each took. Between its turns it is stopped
+ * (SIGSTOP): OpenMP threads that spin while they wait would take a core from the side whose turn it is.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { median } from '../frame/alternate.ts';
@@ -31,7 +34,10 @@ export async function startStepper(
 ): Promise<Stepper> {
   const start = performance.now();
   const child = spawn(program, args, { env: { ...process.env, ...environment } });
-  const ask = asker(name, child);
+  const kill = (): void => void child.kill('SIGKILL'); // stopped, it would outlive us
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  const ask = takingTurns(child, asker(name, child));
   const losses: number[] = [];
   let last = await ask(1);
   losses.push(...last.losses);
@@ -45,11 +51,25 @@ export async function startStepper(
       losses.push(...last.losses);
       return median(last.stepsMs);
     },
-    stop: () => void child.stdin!.end(),
+    stop() {
+      child.kill('SIGCONT');
+      child.stdin!.end();
+    },
   };
 }
 
-function asker(name: string, child: ChildProcess): (steps: number) => Promise<StepAnswer> {
+type Ask = (steps: number) => Promise<StepAnswer>;
+
+function takingTurns(child: ChildProcess, ask: Ask): Ask {
+  return async (steps) => {
+    child.kill('SIGCONT');
+    const answer = await ask(steps);
+    child.kill('SIGSTOP');
+    return answer;
+  };
+}
+
+function asker(name: string, child: ChildProcess): Ask {
   let said = '';
   child.stderr!.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-4000);
