@@ -319,6 +319,18 @@ test('headers: no outside content, no sniffing, no other host', async () => {
   expect(rebound.status).toBe(403);
 });
 
+test('a number in an address is a whole number in its bounds, as the document says', async () => {
+  for (const limit of ['', '0', '201', '1.5', '0x10', '1e2', 'null', '-1', ' 5', '99999999999999999999']) {
+    const response = await app.request(`/api/datasets/orbit/questions?limit=${encodeURIComponent(limit)}`);
+    expect([limit, response.status]).toEqual([limit, 400]);
+    expect(ProblemSchema.parse(await response.json()).errors?.[0]?.path).toBe('query.limit');
+  }
+  expect((await app.request('/api/datasets/orbit/questions?limit=200')).status).toBe(200);
+  // No body is read there, so it does not matter which one was sent.
+  const posted = await app.request('/api/datasets', { method: 'POST', body: 'text' });
+  expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+});
+
 test('openapi.json describes every route; /docs and /metrics need nothing from outside', async () => {
   const document = (await (await app.request('/openapi.json')).json()) as {
     paths: Record<string, Record<string, { responses: object; summary: string }>>;
@@ -337,6 +349,13 @@ test('openapi.json describes every route; /docs and /metrics need nothing from o
       expect(Object.keys(operation.responses)).toEqual(['200', 'default']);
     }
   }
+  // A tuple says how long it is, and the document asks for a token exactly when the server does.
+  const text = JSON.stringify(document);
+  expect(text).toContain('"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2}');
+  expect(text).not.toContain('prefixItems');
+  expect(document).not.toHaveProperty('security');
+  const guarded = createApp({ lab: live, tokens: { schemaVersion: 1, tokens: [] } });
+  expect((await guarded.request('/openapi.json')).status).toBe(401);
   const docs = await (await app.request('/docs')).text();
   expect(docs).toContain('/api/compare');
   expect(docs).not.toMatch(/https?:\/\/|<script/);

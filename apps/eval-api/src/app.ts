@@ -100,7 +100,7 @@ export function createApp(options: AppOptions) {
   }
   if (tokens === null) app.use(localOnly());
   else for (const path of GUARDED) app.use(path, requireToken(tokens));
-  app.use(jsonOnly());
+  app.use(jsonOnly(() => app.routes));
   app.use((c, next) => (c.req.path.startsWith('/v1/') ? largeBodies : smallBodies)(c, next));
   // Records compress tenfold; events must not wait in a compressor, and pictures are compressed already.
   app.use('/api/*', (c, next) => (isStream(c.req.path) ? next() : compressor(c, next)));
@@ -125,7 +125,7 @@ export function createApp(options: AppOptions) {
     rewardRoutes(context),
   ];
   for (const room of routes) app.route('/', room);
-  addDocuments(app);
+  addDocuments(app, tokens !== null);
   if (dashboard !== null) app.use(dashboardFiles(dashboard));
   return app;
 }

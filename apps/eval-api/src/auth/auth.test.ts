@@ -52,8 +52,8 @@ test('with tokens, records ask for one with the right scope; health and the page
     expect([path, await status(path, admin)]).toEqual([path, 200]);
   }
   expect(await status('/api/datasets', reader, 'POST')).toBe(403);
-  // The token is in order: what stops the request is that it has no JSON body.
-  expect(await status('/api/datasets', submitter, 'POST')).toBe(415);
+  // The token is in order: what stops the request is that lists are not posted to.
+  expect(await status('/api/datasets', submitter, 'POST')).toBe(405);
   const refused = await app.request('http://lab.example/api/datasets');
   expect(refused.headers.get('www-authenticate')).toContain('Bearer');
   expect(await refused.json()).toMatchObject({ code: 'token-required', status: 401 });

@@ -2,14 +2,23 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { ProblemError, problemResponse } from './problem.ts';
 
+interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
-/** @throws ProblemError 415 for a body that is not JSON. */
-export function jsonOnly(): MiddlewareHandler {
+/** @throws ProblemError 415 for a body that is not JSON, where a body is read at all. */
+export function jsonOnly(routes: () => readonly Route[]): MiddlewareHandler {
   return async (context, next) => {
     const { method } = context.req;
     const type = context.req.header('content-type');
-    if (method === 'POST' && !JSON_TYPE.test(type ?? '')) {
+    if (
+      method === 'POST' &&
+      !JSON_TYPE.test(type ?? '') &&
+      methodsOf(context.req.path, routes()).has('POST')
+    ) {
       throw new ProblemError(
         ...([415, 'not-json', `A body of type ${type ?? '(none)'} is not read here.`] as const),
         'Send JSON with the header "Content-Type: application/json".',
@@ -20,15 +29,8 @@ export function jsonOnly(): MiddlewareHandler {
 }
 
 /** 405 with the methods of the address; null when it has none. */
-export function methodNotAllowed(
-  context: Context,
-  routes: readonly { readonly method: string; readonly path: string }[],
-): Response | null {
-  const allowed = new Set<string>();
-  for (const { method, path } of routes) {
-    if (method === 'ALL' || path.includes('*')) continue;
-    if (patternOf(path).test(context.req.path)) allowed.add(method);
-  }
+export function methodNotAllowed(context: Context, routes: readonly Route[]): Response | null {
+  const allowed = methodsOf(context.req.path, routes);
   if (allowed.size === 0 || allowed.has(context.req.method)) return null;
   if (allowed.has('GET')) allowed.add('HEAD');
   const allow = [...allowed].sort().join(', ');
@@ -38,6 +40,16 @@ export function methodNotAllowed(
     { status: 405, code: 'method-not-allowed', detail, remedy: `Use ${allow}.` },
     { headers: { allow } },
   );
+}
+
+/** Methods of the routes that this address belongs to; middleware is of none. */
+function methodsOf(address: string, routes: readonly Route[]): Set<string> {
+  const found = new Set<string>();
+  for (const { method, path } of routes) {
+    if (method === 'ALL' || path.includes('*')) continue;
+    if (patternOf(path).test(address)) found.add(method);
+  }
+  return found;
 }
 
 const patterns = new Map<string, RegExp>();

@@ -40,6 +40,21 @@ const problems = {
   content: { 'application/problem+json': { schema: ProblemSchema } },
 };
 
+/**
+ * A whole number in an address. Number("") is 0 and Number("0x10") is 16: nobody who writes these means them.
+ * The description is ours: the generator would allow null, since text becomes a number here.
+ */
+export function integerText(minimum: number, maximum: number) {
+  return z
+    .string()
+    .regex(/^-?\d{1,15}$/, 'expected a whole number')
+    .transform(Number)
+    .pipe(z.int().min(minimum).max(maximum))
+    .openapi({ type: 'integer', minimum, maximum });
+}
+
+/** More steps, lines or samples than any file of a lab holds. */
+export const MOST_ROWS = 1_000_000_000_000;
 const MAX_PAGE = 200;
 const name = z.string().min(1).max(500);
 
@@ -52,7 +67,7 @@ export const PageQuerySchema = z.object({
     .string()
     .regex(/^\d{1,15}$/, 'a nextCursor of an earlier answer')
     .optional(),
-  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
+  limit: integerText(1, MAX_PAGE).default(50).openapi({ default: 50 }),
 });
 
 export function pageOptions(query: z.infer<typeof PageQuerySchema>): { after?: number; limit: number } {

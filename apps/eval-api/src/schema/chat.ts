@@ -43,10 +43,7 @@ export const ChatRequestSchema = z.object({
   top_logprobs: z.int().min(0).max(20).nullish(),
   frequency_penalty: zero('frequency_penalty'),
   presence_penalty: zero('presence_penalty'),
-  logit_bias: z
-    .record(z.string(), z.number())
-    .refine((bias) => Object.keys(bias).length === 0, 'logit_bias is not served')
-    .nullish(),
+  logit_bias: z.strictObject({}, 'logit_bias is not served').nullish(),
   tools: z.array(z.unknown()).max(0, 'tools are not served').nullish(),
   functions: refused('functions'),
   audio: refused('audio'),

@@ -6,7 +6,7 @@ import { findImage, findQuestion } from '@parallax/store';
 import { z } from 'zod';
 import { imageType, immutableBytes } from '../../http/bytes.ts';
 import { ProblemError, requireFound } from '../../http/problem.ts';
-import { answersWith, IdParams, newRouter, type RouteContext } from '../define.ts';
+import { answersWith, IdParams, integerText, newRouter, type RouteContext } from '../define.ts';
 import { DatasetQuery, readRow } from './questions.ts';
 
 const byQuestion = createRoute({
@@ -14,7 +14,7 @@ const byQuestion = createRoute({
   path: '/api/questions/{id}/images/{n}',
   tags: ['data'],
   summary: "A question's image; 0 is the first",
-  request: { params: IdParams.extend({ n: z.coerce.number().int().min(0).max(1000) }), query: DatasetQuery },
+  request: { params: IdParams.extend({ n: integerText(0, 1000) }), query: DatasetQuery },
   responses: answersWith('image/png', 'PNG, JPEG or WebP bytes as the data set holds them'),
 });
 

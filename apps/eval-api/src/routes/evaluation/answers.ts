@@ -15,7 +15,7 @@ import { requireFound } from '../../http/problem.ts';
 import { chainOfCompletion, chainVerdict } from '../../live/present.ts';
 import { AnswerListSchema, RolloutDetailSchema } from '../../schema.ts';
 import { DatasetQuery, questionDetail } from '../data/questions.ts';
-import { answers, IdParams, newRouter, type RouteContext } from '../define.ts';
+import { answers, IdParams, integerText, MOST_ROWS, newRouter, type RouteContext } from '../define.ts';
 
 const list = createRoute({
   method: 'get',
@@ -32,7 +32,7 @@ const rollout = createRoute({
   tags: ['training'],
   summary: 'One rollout with the geometry of its question and its claims checked',
   request: {
-    params: z.object({ run: z.string().min(1).max(500), line: z.coerce.number().int().min(0).max(1e9) }),
+    params: z.object({ run: z.string().min(1).max(500), line: integerText(0, MOST_ROWS) }),
   },
   responses: answers(RolloutDetailSchema, 'The rollout'),
 });

@@ -23,7 +23,15 @@ import {
   type EvaluationSummary,
   KindComparisonSchema,
 } from '../../schema.ts';
-import { answers, newRouter, nextCursor, PageQuerySchema, type RouteContext } from '../define.ts';
+import {
+  answers,
+  integerText,
+  MOST_ROWS,
+  newRouter,
+  nextCursor,
+  PageQuerySchema,
+  type RouteContext,
+} from '../define.ts';
 import { evaluationSummary } from './evaluations.ts';
 
 const name = z.string().min(1).max(500);
@@ -42,7 +50,7 @@ const compare = createRoute({
       /** Id of a sample whose place in the cell is wanted. */
       at: name.optional(),
       /** Number of samples of the cell before the page. Wins over `cursor`. */
-      offset: z.coerce.number().int().min(0).max(100_000_000).optional(),
+      offset: integerText(0, MOST_ROWS).optional(),
     }),
   },
   responses: answers(ComparisonSchema, 'Sums over the shared samples, and those of one cell'),

@@ -22,9 +22,16 @@ import {
   OutcomeSchema,
   SamplePageSchema,
 } from '../../schema.ts';
-import { answers, NameParams, newRouter, nextCursor, PageQuerySchema, type RouteContext } from '../define.ts';
-
-const MOST_SAMPLES = 100_000_000;
+import {
+  answers,
+  integerText,
+  MOST_ROWS,
+  NameParams,
+  newRouter,
+  nextCursor,
+  PageQuerySchema,
+  type RouteContext,
+} from '../define.ts';
 
 /** What narrows a list of samples; a sample's neighbours are found under the same filter. */
 export const SampleFilterSchema = z.object({
@@ -61,7 +68,7 @@ const samples = createRoute({
     query: PageQuerySchema.extend({
       ...SampleFilterSchema.shape,
       /** Number of samples that pass the filter before the page: jumps to any place. Wins over `cursor`. */
-      offset: z.coerce.number().int().min(0).max(MOST_SAMPLES).optional(),
+      offset: integerText(0, MOST_ROWS).optional(),
     }),
   },
   responses: answers(SamplePageSchema, 'Samples in the order of the task'),

@@ -5,7 +5,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Question } from '@parallax/dataset/schema';
 import { ConfigError, DataFormatError } from '@parallax/lab';
-import { findMixture, type Judge, type Mixture, type Score } from '@parallax/rewards';
+import { findMixture, type Judge, type Mixture, mixtures, type Score } from '@parallax/rewards';
 import { findQuestion } from '@parallax/store';
 import { z } from 'zod';
 import { ProblemError } from '../../http/problem.ts';
@@ -20,7 +20,11 @@ const score = createRoute({
   summary: 'Score completions with a reward by name',
   request: {
     query: z.object({
-      mixture: z.string().default('actial'),
+      /** Checked below, where a mistyped name is told the nearest one. */
+      mixture: z
+        .string()
+        .default('actial')
+        .openapi({ enum: Object.keys(mixtures), default: 'actial' }),
     }),
     body: { required: true, content: { 'application/json': { schema: RewardRequestSchema } } },
   },

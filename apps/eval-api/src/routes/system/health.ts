@@ -11,6 +11,7 @@ import { answers, answersWith, newRouter, type RouteContext } from '../define.ts
 const health = createRoute({
   method: 'get',
   path: '/healthz',
+  security: [],
   tags: ['system'],
   summary: 'Is the server alive',
   responses: answers(HealthSchema, 'It is'),

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Places } from '../../http/places.ts';
 import { requireFound } from '../../http/problem.ts';
 import type { MetricsEvent } from '../../schema.ts';
-import { answersWith, NameParams, newRouter, type RouteContext } from '../define.ts';
+import { answersWith, integerText, MOST_ROWS, NameParams, newRouter, type RouteContext } from '../define.ts';
 import { formatPlace, parsePlace } from './event-place.ts';
 
 const events = createRoute({
@@ -24,7 +24,7 @@ const events = createRoute({
     params: NameParams,
     query: z.object({
       /** At the first connection: only lines of later steps, for a reader that has asked for the curves. */
-      after: z.coerce.number().int().min(-1).default(-1),
+      after: integerText(-1, MOST_ROWS).default(-1).openapi({ default: -1 }),
     }),
   },
   responses: answersWith(

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { remember } from '../../comparisons/remember.ts';
 import { requireFound } from '../../http/problem.ts';
 import { RunMetricsSchema } from '../../schema.ts';
-import { answers, NameParams, newRouter, type RouteContext } from '../define.ts';
+import { answers, integerText, MOST_ROWS, NameParams, newRouter, type RouteContext } from '../define.ts';
 
 const metrics = createRoute({
   method: 'get',
@@ -20,8 +20,8 @@ const metrics = createRoute({
     query: z.object({
       /** Separated by commas; default: all. */
       keys: z.string().max(4000).optional(),
-      after: z.coerce.number().int().min(0).optional(),
-      maxPoints: z.coerce.number().int().min(4).max(100_000).default(2000),
+      after: integerText(0, MOST_ROWS).optional(),
+      maxPoints: integerText(4, 100_000).default(2000).openapi({ default: 2000 }),
     }),
   },
   responses: answers(RunMetricsSchema, 'One series a key'),

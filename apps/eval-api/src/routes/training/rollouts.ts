@@ -4,7 +4,7 @@ import { findDatasetsByDigest, findQuestion, findRun, listRolloutSteps, listRoll
 import { z } from 'zod';
 import { requireFound } from '../../http/problem.ts';
 import { type RolloutGroup, RolloutStepSchema } from '../../schema.ts';
-import { answers, NameParams, newRouter, type RouteContext } from '../define.ts';
+import { answers, integerText, MOST_ROWS, NameParams, newRouter, type RouteContext } from '../define.ts';
 
 const rollouts = createRoute({
   method: 'get',
@@ -15,7 +15,7 @@ const rollouts = createRoute({
     params: NameParams,
     query: z.object({
       /** Default: the last step that has rollouts. */
-      step: z.coerce.number().int().min(0).optional(),
+      step: integerText(0, MOST_ROWS).optional(),
     }),
   },
   responses: answers(RolloutStepSchema, 'The groups of the step'),
