@@ -3,20 +3,22 @@
  * a trainer does; afterwards the API must show every line. Ends with 1 on a 5xx, a failed read or a lost record.
  *   ./parallax exec node bench/src/api/load.ts --readers 1000 --writers 50 --seconds 60
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { TrainingRun } from '@parallax/trainer/schema';
+import { type Served, startServer } from './served.ts';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+/** Ticks of the kernel's clock a second, as /proc counts processor time on Linux. */
+const TICKS_PER_S = 100;
 const { values } = parseArgs({
   options: {
     readers: { type: 'string', default: '1000' },
     writers: { type: 'string', default: '50' },
     seconds: { type: 'string', default: '60' },
+    /** Folder for a CPU profile of the server, written when it stops. */
+    profile: { type: 'string' },
   },
 });
 const [readers, writers, seconds] = [values.readers, values.writers, values.seconds].map(Number) as [
@@ -26,37 +28,41 @@ const [readers, writers, seconds] = [values.readers, values.writers, values.seco
 ];
 
 const lab = await mkdtemp(join(tmpdir(), 'parallax-load-'));
-let child: ChildProcess | null = null;
+let server: Served | null = null;
 try {
   for (let i = 0; i < writers; i++) await startRun(i);
-  const server = await startServer();
-  child = server.child;
+  const profile = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
+  server = await startServer(lab, [], profile);
+  const { url, pid } = server;
+  const cpuBefore = await cpuSeconds(pid);
+  const startedAt = performance.now();
   const until = performance.now() + seconds * 1000;
   const latencies: number[] = [];
   const statuses = new Map<string, number>();
   const written = new Array<number>(writers).fill(0);
   await Promise.all([
-    ...Array.from({ length: readers }, (_, i) => read(server.url, i, until, latencies, statuses)),
+    ...Array.from({ length: readers }, (_, i) => read(url, i, until, latencies, statuses)),
     ...written.map((_, i) => write(i, until, written)),
   ]);
+  const [cpu, wall] = [(await cpuSeconds(pid)) - cpuBefore, (performance.now() - startedAt) / 1000];
   let lost = 0;
-  for (const [i, lines] of written.entries()) lost += lines - (await linesShown(server.url, i));
+  for (const [i, lines] of written.entries()) lost += lines - (await linesShown(url, i));
   latencies.sort((a, b) => a - b);
   const at = (share: number): number =>
     Math.round(latencies[Math.floor(share * (latencies.length - 1))] ?? 0);
   const bad = [...statuses].filter(([status]) => status !== '200').reduce((sum, [, count]) => sum + count, 0);
   const result = {
     ...{ readers, writers, seconds, requests: latencies.length, statuses: Object.fromEntries(statuses) },
-    ...{ p50Ms: at(0.5), p99Ms: at(0.99), written: written.reduce((a, b) => a + b, 0), lost },
+    ...{ p50Ms: at(0.5), p99Ms: at(0.99), perSecond: Math.round(latencies.length / wall) },
+    // Does not depend on what else the machine does, or little.
+    cpuMsPerRequest: Number(((cpu * 1000) / latencies.length).toFixed(2)),
+    loadOfMachine: Number(loadavg()[0]!.toFixed(1)),
+    ...{ written: written.reduce((a, b) => a + b, 0), lost },
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);
   if (bad > 0 || lost !== 0) process.exitCode = 1;
 } finally {
-  if (child !== null) {
-    const gone = new Promise((done) => child?.once('close', done));
-    child.kill('SIGTERM');
-    await gone;
-  }
+  await server?.stop();
   await rm(lab, { recursive: true, force: true });
 }
 
@@ -76,22 +82,6 @@ async function startRun(i: number): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'run.json'), JSON.stringify(run));
   await writeFile(join(folder, 'metrics.jsonl'), '');
-}
-
-async function startServer(): Promise<{ child: ChildProcess; url: string }> {
-  const program = join(ROOT, 'infra/bootstrap/dispatch.mjs');
-  const args = [program, 'serve', '--lab', lab, '--port', '0', '--no-dashboard', '--rate', '0', '--json'];
-  const started = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let out = '';
-  // Read to the end: the server says a last line when it stops.
-  await new Promise<void>((done, fail) => {
-    started.once('close', () => fail(new Error('The server ended before it listened.')));
-    started.stdout.on('data', (chunk: Buffer) => {
-      out += chunk.toString();
-      if (out.includes('\n')) done();
-    });
-  });
-  return { child: started, url: (JSON.parse(out.split('\n')[0]!) as { url: string }).url };
 }
 
 async function read(
@@ -133,4 +123,12 @@ async function linesShown(url: string, run: number): Promise<number> {
   const response = await fetch(`${url}/api/runs/load-${run}/metrics?keys=loss&maxPoints=100000`);
   const body = (await response.json()) as { series: { total: number }[] };
   return body.series[0]?.total ?? 0;
+}
+
+/** Processor time that a process has used, user and system; 0 where there is no /proc. */
+async function cpuSeconds(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The name in parentheses may hold blanks; user and system time are fields 14 and 15.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return stat === '' ? 0 : (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
 }
