@@ -1,7 +1,9 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
+import { ProblemSchema } from '../schema.ts';
 import { type Listening, listen } from './listen.ts';
+import { startingAnswer } from './starting.ts';
 
 let server: Listening;
 afterEach(() => server.stop(0));
@@ -52,4 +54,22 @@ test('draining waits for the answers under way, still listens, and gives up afte
   asked[0]!();
   expect(await answer).toBe('held');
   await drained;
+});
+
+test('until it is up a server says what it waits for, and when to come again', async () => {
+  let waitingFor = 'records are read into the index, now datasets/orbit';
+  server = await listen({
+    ...{ host: '127.0.0.1', port: 0 },
+    fetch: (request) => startingAnswer(request, waitingFor),
+  });
+  const answer = await fetch(`${server.url}/healthz`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'application/problem+json']);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  const problem = ProblemSchema.parse(await answer.json());
+  expect(problem).toMatchObject({ status: 503, code: 'starting' });
+  expect(problem.detail).toContain('datasets/orbit');
+  waitingFor = 'models are loaded';
+  const chat = ProblemSchema.parse(await (await fetch(`${server.url}/v1/models`)).json());
+  expect(chat.error).toMatchObject({ type: 'server_error', code: 'starting' });
+  expect(chat.error?.message).toContain('models are loaded');
 });

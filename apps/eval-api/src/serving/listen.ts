@@ -25,6 +25,10 @@ export interface Listening {
 
 /** Lists of keys stand in addresses; encoded, a character takes up to nine bytes. */
 const MAX_HEADER_BYTES = 64 * 1024;
+/** A busy server that closes a quiet connection just when the next request comes over it resets that request. */
+const KEEP_ALIVE_MS = 75_000;
+/** Connections that may wait to be accepted: a thousand readers may come at once. The system's own limit is often 4096. */
+const BACKLOG = 4096;
 
 /** @throws ConfigError `port-in-use`, `port-forbidden`, `host-unknown`. */
 export async function listen(options: ListenOptions): Promise<Listening> {
@@ -34,7 +38,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     fetch(request, bindings as HttpBindings);
   const server = createAdaptorServer({
     ...{ fetch: handle, hostname: host, overrideGlobalObjects: false },
-    serverOptions: { maxHeaderSize: MAX_HEADER_BYTES },
+    serverOptions: { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS },
   }) as Server;
   server.on('clientError', refuse);
   const underWay = new Set<ServerResponse>();
@@ -44,7 +48,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   });
   await new Promise<void>((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => fail(describeListenFailure(error, host, port)));
-    server.listen(port, host, done);
+    server.listen({ port, host, backlog: BACKLOG }, done);
   });
   const address = server.address() as AddressInfo;
   const shown = host.includes(':') ? `[${host}]` : host;

@@ -13,6 +13,7 @@ import { openModelHost } from '../models/model-host.ts';
 import type { ModelSource } from '../models/protocol.ts';
 import { builtDashboard } from '../serving/build-dashboard.ts';
 import { listen } from '../serving/listen.ts';
+import { startingAnswer } from '../serving/starting.ts';
 
 /** Below the 30 s after which process managers commonly kill. */
 const DEFAULT_GRACE_S = 25;
@@ -97,16 +98,26 @@ async function serve(flags: Flags, context: VerbContext) {
   try {
     // The port first: whoever mistypes it need not wait for the index.
     let app: ReturnType<typeof createApp> | null = null;
+    let waitingFor = 'records are read into the index';
     const server = await listen({
       host,
       port,
-      fetch: (request, bindings) => app?.fetch(request, bindings) ?? notYet(),
+      fetch: (request, bindings) => app?.fetch(request, bindings) ?? startingAnswer(request, waitingFor),
     });
     try {
-      await lab.index(indexProgress(context));
+      const progress = indexProgress(context);
+      await lab.index({
+        ...progress,
+        onRecord: (record) => {
+          waitingFor = `records are read into the index, now ${record}`;
+          progress.onRecord?.(record);
+        },
+      });
+      waitingFor = 'the dashboard is built';
       const dashboard = flags.dashboard ? await builtDashboard(context.log) : null;
       if (flags.dashboard && dashboard === null)
         context.warn('this checkout has no dashboard: serving the API alone.');
+      waitingFor = 'models are loaded';
       models = await openModels(flags, context);
       const limits = { rate: flags.rate, requests: flags.maxRequests, streams: flags.maxStreams };
       app = createApp({
@@ -167,10 +178,6 @@ async function makeToken(flags: Flags, name: string) {
     result: { name, scopes, token, file: resolve(flags.tokenFile) },
     text: `${token}\n(kept nowhere: only its hash is in ${flags.tokenFile})`,
   };
-}
-
-function notYet(): Response {
-  return new Response('The index is being made.\n', { status: 503, headers: { 'retry-after': '2' } });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
