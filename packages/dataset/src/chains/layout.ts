@@ -1,4 +1,4 @@
-/** What one photo shows from left to right, in the short names of a layout: pillars by colour, the subject as "object". */
+/** What photos show from left to right, in the short names of a layout: pillars by colour, the subject as "object". */
 import { clearlyVisible } from '../scenes/visibility.ts';
 import type { QuestionGeometry, SceneObject } from '../schema.ts';
 import type { Fact, LayoutShift, Place } from './facts/fact.ts';
@@ -10,6 +10,7 @@ const SUBJECT_NAME = 'object';
  * moves of the nano recipe, from halves of them and the range 0.93 (docs/LOG.md).
  */
 export const LAYOUT_STEP = 5;
+
 /** Of the places' lower borders. */
 const MIDDLE = 50 - LAYOUT_STEP / 2;
 
@@ -26,8 +27,21 @@ export function objectOfLayoutName(name: string, geometry: QuestionGeometry): Sc
   return geometry.objects.find((object) => layoutName(object, geometry) === name.toLowerCase());
 }
 
-/** Places of all clearly visible objects of a view, sorted by centroid from left to right. */
+/**
+ * Places of all clearly visible objects of a view, sorted by centroid from left to right; those of the second photo know
+ * the first's. Landmarks are far, so that their shifts are nearly rotation alone; the subject's less theirs is translation.
+ */
 export function layoutOf(geometry: QuestionGeometry, view: number): Place[] {
+  const places = placesIn(geometry, view);
+  if (view !== 1) return places;
+  const before = new Map(placesIn(geometry, 0).map(({ object, ...place }) => [object, place]));
+  return places.map((place) => {
+    const first = before.get(place.object);
+    return first === undefined ? place : { ...place, first };
+  });
+}
+
+function placesIn(geometry: QuestionGeometry, view: number): Place[] {
   const camera = geometry.cameras[view];
   if (camera === undefined) return [];
   const seen = { camera, visible: geometry.visible[view] ?? [] };

@@ -159,7 +159,7 @@ function plantErrors(chain: string): { kind: string; text: string }[] {
   };
   plant(
     'direction',
-    /\b(?:left|right|up|down|forward|backward|counter-clockwise|clockwise|(?<=Shift: [^.]*)same)/g,
+    /\b(?:left|right|up|down|forward|backward|counter-clockwise|clockwise|(?<=Photo 2: [^.]*)same)/g,
     (m) => opposite(m[0]),
   );
   const other = (digit: string): string => String((Number(digit) + 3) % 10);

@@ -85,8 +85,8 @@ function objectsOf(tokens: readonly Token[], geometry: QuestionGeometry): number
   const named = tokens.flatMap(({ text }) => {
     if (text === CENTRE_TOKEN) return geometry.objects.findIndex(({ role }) => role === 'subject');
     if (/^@\d+$/.test(text)) return Number(text.slice(1));
-    // A layout writes an object's short name and its place as one word.
-    const [, name] = /^([a-z]+)\d+$/.exec(text) ?? [];
+    // A layout writes an object's short name and its place as one word, or the name alone.
+    const [, name] = /^([a-z]+)\d*$/.exec(text) ?? [];
     const object = name === undefined ? undefined : objectOfLayoutName(name, geometry);
     return object === undefined ? [] : geometry.objects.indexOf(object);
   });

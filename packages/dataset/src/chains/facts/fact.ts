@@ -200,6 +200,8 @@ export interface Place {
   readonly percent: number;
   /** Of the subject alone: side of the square of its visible area, percent of the picture's width. */
   readonly size?: number;
+  /** In the second photo of a pair: the same of the first photo, when the object is clearly visible there too. */
+  readonly first?: Pick<Place, 'percent' | 'size'>;
 }
 
 export interface LayoutShift {

@@ -30,13 +30,16 @@ export function readSentences(chain: string, geometry: QuestionGeometry): Senten
   });
 }
 
-/** "photo 1" is "the first photo", unless a layout follows: "photo 1: red1 cyan4". */
+/** An object's short name and its place in a layout, one word. */
+const PLACE = /^[a-z]+\d+$/;
+
+/** "photo 1" is "the first photo", unless a layout follows: "photo 1: red1 cyan4", "photo 2: cyan to40". */
 function photoNumbers(tokens: readonly Token[]): Token[] {
   const out: Token[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const [token, number] = [tokens[i]!, tokens[i + 1]];
     const ordinal = number?.text === '1' ? 'first' : number?.text === '2' ? 'second' : null;
-    const isLayout = tokens[i + 2]?.text === ':' && /^[a-z]+\d+$/.test(tokens[i + 3]?.text ?? '');
+    const isLayout = tokens[i + 2]?.text === ':' && [3, 4].some((k) => PLACE.test(tokens[i + k]?.text ?? ''));
     if (token.text !== 'photo' || ordinal === null || isLayout) {
       out.push(token);
       continue;

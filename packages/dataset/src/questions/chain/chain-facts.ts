@@ -7,7 +7,7 @@ import type { KindSpec } from '../kind.ts';
 
 /**
  * A small model learns to read a photo when every chain begins with the same reading of it, whatever is asked: all
- * that each photo shows, then what went where and how the distance changed, and before the sideways move
+ * that each photo shows and what went where, then how the distance changed, and before the sideways move
  * what it follows from. So the compact wording puts the layout first, and columns that the
  * layout has said are not said again.
  * @returns empty when the kind has no chain, or nothing can be stated.

@@ -28,14 +28,16 @@ describe('compact wording', () => {
       [
         [
           {
-            type: 'layout-shifts',
-            shifts: [
-              { object: 'cyan', percent: -20 },
-              { object: 'object', percent: 0 },
+            type: 'layout',
+            photo: 2,
+            places: [
+              { object: 'cyan', percent: 0, first: { percent: 20 } },
+              { object: 'object', percent: 55, size: 9, first: { percent: 55, size: 12 } },
+              { object: 'red', percent: 90 },
             ],
           },
         ],
-        'Shift: cyan left20 object same.',
+        'Photo 2: cyan20 to00 left20 object55 to55 same size12 to09 red to90.',
       ],
       [[{ type: 'range', ratio: 1.4 }], 'Range: 1.4.'],
       [[{ type: 'unturned', percent: -20 }], 'Unturned: -20.'],
@@ -103,8 +105,11 @@ describe('compact wording', () => {
   });
 
   it('of the kinds that the shipped models know has these sentences, in this order, and no other', () => {
-    const layout = String.raw`(?:Photo 1: [a-z]+\d\d(?: [a-z]+\d\d)*\. )?(?:Photo 2: [a-z]+\d\d(?: [a-z]+\d\d)*\. )?`;
-    const shift = String.raw`(?:Shift: [a-z]+ (?:same|(?:left|right)\d\d)(?: [a-z]+ (?:same|(?:left|right)\d\d))?\. )?(?:Range: \d+\.\d\. )?`;
+    const way = String.raw`(?:same|(?:left|right)\d\d)`;
+    const second = String.raw`(?:Photo 2: (?:[a-z]+ to\d\d|[a-z]+\d\d to\d\d(?: ${way})?)(?: (?:[a-z]+ to\d\d|[a-z]+\d\d to\d\d(?: ${way})?))*\. )?`;
+    const shift = String.raw`(?:Shift: (?:[a-z]+ ${way} ?){1,2}\. )?`;
+    const layout = String.raw`(?:Photo 1: [a-z]+\d\d(?: [a-z]+\d\d)*\. )?${second}${shift}`;
+    const range = String.raw`(?:Range: \d+\.\d\. )?`;
     const turn = String.raw`The camera (?:did not turn|turned (?:left|right) by \d+ degrees)`;
     const move = '(?:did not move sideways|moved (?:left|right))';
     const ending = String.raw`Options: [a-z]+ A [a-z]+ B [a-z]+ C\. So: [a-z]+\.`;
@@ -115,9 +120,9 @@ describe('compact wording', () => {
     const place = String.raw`The [a-z ]+ is (?:straight ahead|to the (?:left|right))\. `;
     const far = String.raw`After the move the [a-z ]+ is \d+\.\d m away\. `;
     const said: Readonly<Record<string, RegExp>> = {
-      'ego-translation': new RegExp(`^${layout}${shift}(?:${ways})${ending}$`),
-      'ego-rotation': new RegExp(`^${layout}${shift}(?:${ways})${ending}$`),
-      'object-centric-translation': new RegExp(`^${layout}${shift}(?:${ways})?${seen}${ending}$`),
+      'ego-translation': new RegExp(`^${layout}${range}(?:${ways})${ending}$`),
+      'ego-rotation': new RegExp(`^${layout}${range}(?:${ways})${ending}$`),
+      'object-centric-translation': new RegExp(`^${layout}${range}(?:${ways})?${seen}${ending}$`),
       'goal-aim': new RegExp(`^${single}${place}${ending}$`),
       'nearer-after-move': new RegExp(`^${single}${far}${far}Options: [a-z]+ A [a-z]+ B\\. So: [a-z]+\\.$`),
     };

@@ -1,24 +1,32 @@
 /**
- * Places of all that a photo shows, "photo 1: red05 cyan40 object55 size22", what went where, "shift: cyan left20 object same",
- * how much the distance to the subject changed, "range: 1.4", and where it would be seen had the camera not turned,
- * "unturned: -20".
+ * Places of all that a photo shows, "photo 1: red05 cyan40 object55 size22"; in the second photo of a pair from where each
+ * came and how far it went, "photo 2: cyan40 to20 left20 object55 to55 same size22 to16 white to90"; how much the distance
+ * to the subject changed, "range: 1.4"; and where it would be seen had the camera not turned, "unturned: -20".
+ * A name is said again with what stood behind it before, the step that a small model learns first; what it
+ * went to is read from the picture, and both stand right before their difference: finding and subtracting
+ * in one step a model of a million parameters does not learn (docs/LOG.md).
  */
 import { cameraAxes, cameraCentre, dot, subtract } from '@parallax/geometry';
 import type { QuestionGeometry } from '../../../schema.ts';
-import type { FactOf, LayoutShift, Place } from '../../facts/fact.ts';
+import type { FactOf, Place } from '../../facts/fact.ts';
 import { type ClaimForm, type Finding, found, pattern, unclear } from '../../form.ts';
 import { LAYOUT_STEP, layoutFacts, layoutOf, objectOfLayoutName, shiftFacts } from '../../layout.ts';
 import { CENTRE_TOKEN } from '../../reading/names.ts';
 import { motionAbout } from '../camera/about.ts';
 
+/** A name, alone or with its place. */
+const WORD = `(?:[a-z]+(?:\\d\\d)?|${CENTRE_TOKEN})`;
+
 export const layoutForm: ClaimForm<'layout'> = {
   type: 'layout',
   about: 'photo',
   prove: (geometry) => layoutFacts(geometry).filter((fact) => fact.type === 'layout'),
-  wordings: ({ photo, places }) => [`photo${photo === null ? '' : ` ${photo}`}: ${placesText(places)}`],
+  wordings: ({ photo, places }) => [
+    `photo${photo === null ? '' : ` ${photo}`}: ${placesText(places, photo === 2)}`,
+  ],
   patterns: [
-    pattern('photo(?: (?<photo>[1-9]))? : (?<places>[a-z]+\\d\\d(?: [a-z]+\\d\\d)*)', (groups, geometry) =>
-      checkLayout(groups['places'] ?? '', geometry, Number(groups['photo'] ?? 1) - 1),
+    pattern(`photo(?: (?<photo>[1-9]))? : (?<places>${WORD}(?: ${WORD})*)`, (groups, geometry) =>
+      checkLayout(shortNames(groups['places'] ?? ''), geometry, Number(groups['photo'] ?? 1) - 1),
     ),
   ],
 };
@@ -28,13 +36,12 @@ export const layoutShiftsForm: ClaimForm<'layout-shifts'> = {
   about: 'pair',
   prove: (geometry) => shiftFacts(geometry).filter((fact) => fact.type === 'layout-shifts'),
   wordings: ({ shifts }) => [
-    `shift: ${shifts.map((shift) => `${shift.object} ${shiftWord(shift)}`).join(' ')}`,
+    `shift: ${shifts.map((shift) => `${shift.object} ${shiftWord(shift.percent)}`).join(' ')}`,
   ],
   patterns: [
     pattern(
       `shift : (?<shifts>(?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d\\d)(?: (?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d\\d))*)`,
-      (groups, geometry) =>
-        checkShifts((groups['shifts'] ?? '').replaceAll(CENTRE_TOKEN, 'object'), geometry),
+      (groups, geometry) => checkShifts(shortNames(groups['shifts'] ?? ''), geometry),
     ),
   ],
 };
@@ -98,16 +105,28 @@ export function unturnedFacts(geometry: QuestionGeometry): FactOf<'unturned'>[] 
   return [{ type: 'unturned', percent: LAYOUT_STEP * Math.floor((100 * share) / LAYOUT_STEP) + 0 }];
 }
 
-function placesText(places: readonly Place[]): string {
+/** @param second true for the second photo of a pair */
+function placesText(places: readonly Place[], second: boolean): string {
+  const from = (name: string, before: number | undefined, now: number): string =>
+    second
+      ? `${name}${before === undefined ? '' : twoDigits(before)} to${twoDigits(now)}`
+      : `${name}${twoDigits(now)}`;
   return places
-    .map(({ object, percent, size }) => {
-      const place = `${object}${twoDigits(percent)}`;
-      return size === undefined ? place : `${place} size${twoDigits(size)}`;
+    .map(({ object, percent, size, first }) => {
+      const words = [from(object, first?.percent, percent)];
+      if (first !== undefined) words.push(shiftWord(percent - first.percent));
+      if (size !== undefined) words.push(from('size', first?.size, size));
+      return words.join(' ');
     })
     .join(' ');
 }
 
-function shiftWord({ percent }: LayoutShift): string {
+/** Sentences are read with "object" as the centre's token. */
+function shortNames(text: string): string {
+  return text.replaceAll(CENTRE_TOKEN, 'object');
+}
+
+function shiftWord(percent: number): string {
   return percent === 0 ? 'same' : `${percent > 0 ? 'right' : 'left'}${twoDigits(Math.abs(percent))}`;
 }
 
@@ -117,7 +136,7 @@ function twoDigits(percent: number): string {
 
 /** A layout claims that these objects, and no others, are clearly visible, in these places and this order. */
 function checkLayout(text: string, geometry: QuestionGeometry, view: number): Finding {
-  const truth = placesText(layoutOf(geometry, view));
+  const truth = placesText(layoutOf(geometry, view), view === 1);
   return found(text === truth, `photo ${view + 1} shows ${truth || 'nothing clearly'}`);
 }
 
@@ -128,7 +147,7 @@ function checkShifts(text: string, geometry: QuestionGeometry): Finding {
     const [from, to] = [0, 1].map((view) => layoutOf(geometry, view).find(({ object }) => object === name));
     if (from === undefined || to === undefined)
       return unclear(`${name} cannot be seen clearly in both photos`);
-    const truth = shiftWord({ object: from.object, percent: to.percent - from.percent });
+    const truth = shiftWord(to.percent - from.percent);
     if (truth !== claimed) return found(false, `${name} goes ${truth}, not ${claimed}`);
   }
   return found(true, 'so it is');
