@@ -58,7 +58,7 @@ type Flags = z.infer<typeof FlagsSchema>;
 const BENCHMARK_NAMES = benchmarks.map(({ name }) => name).join(', ');
 
 /** A small model writes one line of facts; a served one of ten thousand times its size may reason at length. */
-const DEFAULT_MAX_TOKENS = { letter: 16, chainLocal: 96, chainServed: 1024 };
+const DEFAULT_MAX_TOKENS = { letter: 16, chainLocal: 128, chainServed: 1024 };
 
 const verb: Verb = {
   name: 'evaluate',
@@ -79,7 +79,7 @@ const verb: Verb = {
       .option('--out <folder>', 'folder of the evaluation (default: LAB/evaluations/ID)')
       .option('--concurrency <n>', 'requests in flight at a server (default 8)')
       .option('--temperature <t>', '0 = greedy', '0')
-      .option('--max-tokens <n>', 'longest completion (default: 16 for letters, 96 or 1024 for chains)')
+      .option('--max-tokens <n>', 'longest completion (default: 16 for letters, 128 or 1024 for chains)')
       .option('--seed <n>', 'of sampling at a temperature above 0', '1')
       .option('--batch-size <n>', 'rows that a local checkpoint decodes together (default 128)')
       .option('--served-model <id>', 'model name at the server (default: the first it lists)')
