@@ -7,7 +7,7 @@ export const PlanAssumptionsSchema = z.strictObject({
   /** Shape by size name when the base is not at hand; null = the base's config.json, or the section's `model`. */
   model: z.string().nullable().default(null),
   /** Rows of the embedding of a size that takes its vocabulary from a tokenizer; a plan prints those of its model. */
-  vocabSize: z.int().positive().default(656),
+  vocabSize: z.int().positive().default(752),
   imagesPerQuestion: z.int().nonnegative().default(2),
   imageSizePx: z
     .strictObject({ width: z.int().positive(), height: z.int().positive() })
