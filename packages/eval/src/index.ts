@@ -30,6 +30,8 @@ export * from './reports/results/form-results.ts';
 export { formsTable } from './reports/results/forms-section.ts';
 export { type RepeatedResult, repeatedResults } from './reports/results/repeated-results.ts';
 export { repeatsTable } from './reports/results/repeats-section.ts';
+export * from './reports/seen/answered-blind.ts';
+export { answeredBlindTable } from './reports/seen/answered-blind-table.ts';
 export * from './reports/tables/metrics-table.ts';
 export * from './reports/tables/text-table.ts';
 export * from './reports/write-report.ts';

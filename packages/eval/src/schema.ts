@@ -90,6 +90,60 @@ const OfficialReportSchema = z.looseObject({
 export const ScorersFileSchema = z.object({ scorers: z.record(z.string(), OfficialReportSchema) });
 export type OfficialReports = z.infer<typeof ScorersFileSchema>['scorers'];
 
+/** In the order of tables. "near" includes "same"; "cut-out" is looked for where neither is found. */
+const ContaminationKindSchema = z.enum([
+  'same picture',
+  'near picture',
+  'cut-out picture',
+  'same group',
+  'same subject',
+  'same wording',
+  'near wording',
+]);
+export type ContaminationKind = z.infer<typeof ContaminationKindSchema>;
+export const contaminationKinds: readonly ContaminationKind[] = ContaminationKindSchema.options;
+
+const ContaminationReportSchema = z.object({
+  trainItems: z.int(),
+  testItems: z.int(),
+  trainPictures: z.int(),
+  testPictures: z.int(),
+  /** Pictures that could not be read; compared by their bytes alone. */
+  unreadable: z.int(),
+  findings: z.array(
+    z.object({
+      kind: ContaminationKindSchema,
+      /** Test items it holds for, and their share. */
+      items: z.int(),
+      share: z.number(),
+      /** By: bits (near picture), share of the sides that both show (cut-out), share of runs (text), or the shared id. */
+      pairs: z.array(
+        z.object({ test: z.string(), train: z.string(), by: z.union([z.number(), z.string()]) }),
+      ),
+    }),
+  ),
+});
+export type ContaminationReport = z.infer<typeof ContaminationReportSchema>;
+
+/** A data set of ours, or a public benchmark (no digest, no split). */
+const ComparedSetSchema = z.object({
+  name: z.string(),
+  split: z.string().nullable(),
+  digest: Sha256Schema.nullable(),
+});
+export type ComparedSet = z.infer<typeof ComparedSetSchema>;
+
+/** contamination.json. */
+export const ContaminationRecordSchema = ProvenanceSchema.extend({
+  type: z.literal('contamination'),
+  contaminationId: z.string(),
+  train: ComparedSetSchema,
+  test: ComparedSetSchema,
+  config: z.record(z.string(), z.unknown()),
+  report: ContaminationReportSchema,
+});
+export type ContaminationRecord = z.infer<typeof ContaminationRecordSchema>;
+
 export const ReportSchema = ProvenanceSchema.extend({
   type: z.literal('report'),
   reportId: z.string(),

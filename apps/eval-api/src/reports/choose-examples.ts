@@ -2,7 +2,13 @@
 import { openDataset } from '@parallax/dataset';
 import { verifyChain } from '@parallax/dataset/chains';
 import type { Question } from '@parallax/dataset/schema';
-import type { EvalSample, ReportAnswer, ReportEvaluation, ReportExample } from '@parallax/eval';
+import {
+  type EvalSample,
+  isPlain,
+  type ReportAnswer,
+  type ReportEvaluation,
+  type ReportExample,
+} from '@parallax/eval';
 import sharp from 'sharp';
 import type { LabContent } from './gather-lab.ts';
 
@@ -22,7 +28,8 @@ export async function chooseExamples(
   const examples: ReportExample[] = [];
   for (const dataset of content.datasets) {
     const evaluations = content.evaluations.filter(
-      ({ log, samples }) => log.datasetDigest === dataset.digest && samples.length > 0,
+      // Under a control the question was another one: its answer would stand below pictures that it was not shown.
+      ({ log, samples }) => isPlain(log) && log.datasetDigest === dataset.digest && samples.length > 0,
     );
     const wanted = new Set(chooseIds(evaluations, options.limit - examples.length));
     if (wanted.size === 0) continue;

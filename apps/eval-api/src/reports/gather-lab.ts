@@ -3,13 +3,19 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditSchema, DatasetManifestSchema } from '@parallax/dataset/schema';
 import { type ReportDataset, type ReportEvaluation, type ReportRun, readSamples } from '@parallax/eval';
-import { EvalLogSchema, ScorersFileSchema } from '@parallax/eval/schema';
+import {
+  type ContaminationRecord,
+  ContaminationRecordSchema,
+  EvalLogSchema,
+  ScorersFileSchema,
+} from '@parallax/eval/schema';
 import { ConfigError, DataFormatError } from '@parallax/lab';
 import { parseRecord, readJson } from '@parallax/lab/node';
 import { MetricsLineSchema, TrainingRunSchema } from '@parallax/trainer/schema';
 
 export interface LabContent {
   readonly evaluations: ReportEvaluation[];
+  readonly contamination: ContaminationRecord[];
   readonly runs: ReportRun[];
   /** With the folder, so that examples can be read from it. */
   readonly datasets: (ReportDataset & { readonly folder: string })[];
@@ -57,7 +63,15 @@ export async function gatherLab(lab: string): Promise<LabContent> {
       remedy: 'Give the folder that the other commands wrote to (--lab), or run them first.',
     });
   }
-  return { evaluations, runs, datasets };
+  return { evaluations, contamination: await contaminationOf(lab), runs, datasets };
+}
+
+/** LAB/contamination/ID.json, by id. */
+async function contaminationOf(lab: string): Promise<ContaminationRecord[]> {
+  const folder = join(lab, 'contamination');
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const files = names.filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(files.map((name) => readJson(join(folder, name), ContaminationRecordSchema)));
 }
 
 /** A torn last line (a run that is being written, or was killed) is left out. */

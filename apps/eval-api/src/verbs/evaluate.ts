@@ -19,7 +19,7 @@ import { z } from 'zod';
 import { type OpenedCompleter, openCompleter } from '../completers/open-completer.ts';
 import { type OfficialScores, officialScores } from './evaluate/official-lines.ts';
 import { type EvaluationSource, openSource } from './evaluate/source.ts';
-import { CONTROL_NAMES, underControls } from './evaluate/under-controls.ts';
+import { CONTROL_NAMES, changesNothing, underControls } from './evaluate/under-controls.ts';
 
 const FlagsSchema = z.strictObject({
   dataset: z.string().optional(),
@@ -116,12 +116,25 @@ const verb: Verb = {
     context.log(opened.note);
     try {
       const runs = [];
-      for (const task of tasks)
-        runs.push(await evaluateTask(task, { source, opened, budget, flags, context }));
+      const without: string[] = [];
+      for (const task of tasks) {
+        try {
+          runs.push(await evaluateTask(task, { source, opened, budget, flags, context }));
+        } catch (error) {
+          // Of several controls, one that suits no question of the task must not cost the others.
+          if (runs.length === 0 || !changesNothing(error)) throw error;
+          without.push(task.name);
+          context.warn(`${task.name}: this control changes no question here, left out.`);
+        }
+      }
       const logs = runs.map(({ log }) => log);
       const [first, ...under] = runs.map(resultOf);
       return {
-        result: { ...first, ...(under.length === 0 ? {} : { controls: under }) },
+        result: {
+          ...first,
+          ...(under.length === 0 ? {} : { controls: under }),
+          ...(without.length === 0 ? {} : { controlsWithoutQuestions: without }),
+        },
         text: [
           metricsTable(logs, { ascii: flags.ascii ?? false }),
           powerHint(logs[0]!.metrics[0]!), // computeMetrics always puts "overall" first

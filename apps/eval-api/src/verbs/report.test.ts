@@ -18,6 +18,9 @@ function answer({ images, text, model, seed }: Asked): string {
   return (text.length + seed) % 2 === 0 ? chair : '';
 }
 
+/** A dozen processes one after the other, on a machine that may do other work too. */
+const MANY_PROCESSES_MS = 600_000;
+
 let lab: string;
 let server: ChairServer;
 let page: string;
@@ -40,8 +43,23 @@ beforeAll(async () => {
     const circular = ['--scorer', 'mmsi-official-circular'];
     await evaluate('--task', 'mmsi-bench', '--data', mmsi, ...circular, ...model(name));
   }
+  const all = ['--name', 'single', '--controls', 'all'];
+  await evaluate(
+    '--task',
+    'mmsi-bench',
+    '--data',
+    mmsi,
+    '--model',
+    server.url,
+    '--served-model',
+    'tuned',
+    ...all,
+  );
   for (const seed of ['1', '2'])
     await evaluate('--dataset', 'tiny', ...model('dice'), '--temperature', '0.7', '--seed', seed);
+  const tiny = join(lab, 'datasets', 'tiny');
+  const search = await run('contamination', ['--train', tiny, '--against', tiny, '--lab', lab, '--json']);
+  expect(search.code, search.err).toBe(0);
   const flags = ['--target', 'tiny/test', '--guard', 'mmsi-bench', '--base', 'base'];
   const report = await run('report', [
     ...['--lab', lab, ...flags, '--published', 'tuned=Actial-7B', '--json'],
@@ -49,7 +67,7 @@ beforeAll(async () => {
   expect(report.code, report.err).toBe(0);
   result = json(report.out);
   page = await readFile(String(result['html']), 'utf8');
-});
+}, MANY_PROCESSES_MS);
 afterAll(async () => {
   server?.close();
   await rm(lab, { recursive: true, force: true });
@@ -68,23 +86,53 @@ it('shows each control beside the plain score, with what is answered without pic
   const controls = result['controls'] as {
     model: string;
     control: string;
-    difference: { difference: number };
+    asked: number;
+    shared: number;
+    absent: string | null;
+    pair: { difference: { difference: number } } | null;
   }[];
   const of = (model: string) =>
     Object.fromEntries(
       controls
         .filter((row) => row.model === model)
-        .map(({ control, difference }) => [control, difference.difference]),
+        .map(({ control, pair }) => [control, pair?.difference.difference]),
     );
   // Right in 75 %; blind it says the other chair: 25 %.
   expect(of('tuned')).toEqual({ 'text-only': -0.5, 'drop-view': 0, 'shuffle-views': 0, 'rotate-options': 0 });
   // Always "A" is right in 75 %, and in 25 % once the options have moved on.
   expect(of('base')['rotate-options']).toBe(-0.5);
-  expect(section('controls')).toContain(
-    'Answered without pictures: 25.0 % of the questions, 33.3 % of the plain score',
-  );
+  for (const row of controls.filter(({ model }) => model === 'tuned'))
+    expect(row).toMatchObject({ asked: 24, shared: 24, absent: null });
   expect(section('controls')).toContain('right under every letter 75.0 %');
   expect(section('controls')).toContain('right under every letter 0.0 %');
+});
+
+it('says what is answered without pictures, beside what the training set holds of the test', () => {
+  const rows = result['withoutPictures'] as { task: string; model: string }[];
+  const [base, tuned] = rows.filter(({ task }) => task === 'tiny/test');
+  expect(base).toMatchObject({ model: 'base', score: 0.75, right: 18, rightBoth: 18, bothByLuck: 13.5 });
+  // It names the other chair without pictures: never right both ways.
+  expect(tuned).toMatchObject({ model: 'tuned', score: 0.25, right: 18, rightBoth: 0, bothByLuck: 4.5 });
+  expect(section('seen')).toMatch(/tuned tiny\/test, 24 questions 25\.0 .* 50\.0 .* 0 of 18 right 4\.5/);
+  expect(section('seen')).toContain(
+    'tiny/test searched for in tiny/train: 24 questions and 1 pictures in 24 and 1',
+  );
+  // One grey picture is all there is, on both sides.
+  expect(section('seen')).toMatch(/same picture the same bytes 24 100\.0 test-0 \u2190 train-0/);
+});
+
+it('leaves out a control that changes no question, and the report says so', async () => {
+  const controls = result['controls'] as { task: string; control: string; absent: string | null }[];
+  const single = controls
+    .filter(({ task }) => task === 'mmsi-bench')
+    .map(({ control, absent }) => [control, absent]);
+  expect(single).toEqual([
+    ['text-only', null],
+    ['drop-view', 'changes no question'],
+    ['shuffle-views', 'changes no question'],
+    ['rotate-options', null],
+  ]);
+  expect(section('controls')).toContain('changes no question (none shows several pictures)');
 });
 
 it('holds the guard task beside the target', () => {
@@ -93,6 +141,7 @@ it('holds the guard task beside the target', () => {
   expect(guard.map(({ role, task, model, difference }) => [role, task, model, difference])).toEqual([
     ['target', 'tiny/test', 'dice', expect.any(Number)],
     ['target', 'tiny/test', 'tuned', 0],
+    ['guard', 'mmsi-bench', 'single', expect.any(Number)],
     ['guard', 'mmsi-bench', 'tuned', expect.closeTo(4 / 6 - 6 / 24, 10)],
   ]);
   expect(section('guard')).toMatch(/tiny\/test target tuned 0\.0 .* holds/);

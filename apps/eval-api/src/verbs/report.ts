@@ -1,6 +1,8 @@
 /** parallax report: everything a lab folder holds as one self-contained page and a table. */
 import { basename, join, resolve } from 'node:path';
 import {
+  answeredBlind,
+  answeredBlindTable,
   compareGuard,
   controlResults,
   controlsTable,
@@ -10,6 +12,7 @@ import {
   formsTable,
   type GuardChoice,
   guardTable,
+  isPlain,
   metricsTable,
   repeatedResults,
   repeatsTable,
@@ -63,7 +66,8 @@ const verb: Verb = {
     const forms = formResults(content.evaluations);
     const repeats = repeatedResults(content.evaluations);
     const controlled = controlResults(content.evaluations);
-    const logs = content.evaluations.map(({ log }) => log);
+    const withoutPictures = answeredBlind(content.evaluations);
+    const logs = content.evaluations.map(({ log }) => log).filter(isPlain);
     const guarded = guard === undefined ? [] : compareGuard(content.evaluations, guard);
     const delta = deltaTable(content.evaluations, publishedAs);
     const title = flags.title ?? `Parallax: ${basename(lab)}`;
@@ -78,6 +82,7 @@ const verb: Verb = {
       forms.length === 0 ? null : formsTable(forms, { ascii }),
       repeats.length === 0 ? null : repeatsTable(repeats, { ascii }),
       controlled.length === 0 ? null : controlsTable(controlled, { ascii }),
+      withoutPictures.length === 0 ? null : answeredBlindTable(withoutPictures, { ascii }),
       guarded.length === 0 ? null : guardTable(guarded, { ascii }),
       delta.length === 0 ? null : deltaText(delta, { ascii }),
     ].filter((table) => table !== null);
@@ -92,6 +97,8 @@ const verb: Verb = {
         forms,
         repeats,
         controls: controlled.map(({ control, ...row }) => ({ control: control.name, ...row })),
+        withoutPictures,
+        contamination: content.contamination.map(({ train, test, report }) => ({ train, test, ...report })),
         guard: guarded,
         published: delta,
       },

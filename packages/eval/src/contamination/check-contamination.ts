@@ -1,5 +1,6 @@
 /** What of a test set was seen in training: pictures, scenes, subjects, wording. */
 import { sha256 } from '@parallax/lab/node';
+import { type ContaminationKind, type ContaminationReport, contaminationKinds } from '../schema.ts';
 import { createCutOutSearch } from './cut-out-search.ts';
 import { type GreyPicture, readGrey } from './grey-picture.ts';
 import { createHashIndex } from './hash-index.ts';
@@ -29,50 +30,10 @@ export interface ContaminationOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface ContaminationPair {
-  readonly test: string;
-  readonly train: string;
-  /** Bits (near picture), share of the sides that both show (cut-out), share of runs (text), or the shared id. */
-  readonly by: number | string;
-}
-
-export interface ContaminationFinding {
-  readonly kind:
-    | 'same picture'
-    | 'near picture'
-    | 'cut-out picture'
-    | 'same group'
-    | 'same subject'
-    | 'same wording'
-    | 'near wording';
-  /** Test items it holds for, and their share. */
-  readonly items: number;
-  readonly share: number;
-  readonly pairs: readonly ContaminationPair[];
-}
-
-export interface ContaminationReport {
-  readonly trainItems: number;
-  readonly testItems: number;
-  readonly trainPictures: number;
-  readonly testPictures: number;
-  /** Pictures that could not be read; compared by their bytes alone. */
-  readonly unreadable: number;
-  readonly findings: readonly ContaminationFinding[];
-}
-
 /** At the measured recall and false findings: see the package's README. */
 export const DEFAULT_MAX_DISTANCE = 7;
 const DEFAULT_MIN_TEXT_SHARE = 0.8;
-const KINDS = [
-  'same picture',
-  'near picture',
-  'cut-out picture',
-  'same group',
-  'same subject',
-  'same wording',
-  'near wording',
-] as const;
+type Pairs = ContaminationReport['findings'][number]['pairs'];
 
 interface PictureMatch {
   readonly kind: 'same' | 'near' | 'cut-out';
@@ -122,7 +83,7 @@ export async function checkContamination(
     options.onItem?.('train', trainIds.length);
   }
 
-  const found = new Map(KINDS.map((kind) => [kind, { items: 0, pairs: [] as ContaminationPair[] }]));
+  const found = new Map(contaminationKinds.map((kind) => [kind, { items: 0, pairs: [] as Pairs }]));
   const testPictures = new Map<string, PictureMatch | null>();
   const nearest = async (bytes: Uint8Array): Promise<PictureMatch | null> => {
     const digest = sha256(bytes);
@@ -146,7 +107,7 @@ export async function checkContamination(
   for await (const item of test) {
     options.signal?.throwIfAborted();
     testItems++;
-    const note = (kind: (typeof KINDS)[number], at: number, by: number | string): void => {
+    const note = (kind: ContaminationKind, at: number, by: number | string): void => {
       const finding = found.get(kind)!;
       finding.items++;
       if (finding.pairs.length < keep) finding.pairs.push({ test: item.id, train: trainIds[at]!, by });

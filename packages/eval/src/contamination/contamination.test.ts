@@ -2,11 +2,8 @@ import { createRandom } from '@parallax/geometry';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import {
-  type ContaminationItem,
-  type ContaminationReport,
-  checkContamination,
-} from './check-contamination.ts';
+import type { ContaminationReport } from '../schema.ts';
+import { type ContaminationItem, checkContamination } from './check-contamination.ts';
 import { createCutOutSearch } from './cut-out-search.ts';
 import { type GreyPicture, readGrey } from './grey-picture.ts';
 import { createHashIndex } from './hash-index.ts';

@@ -1,7 +1,7 @@
 /** What a report is made of; gathered by the caller, so that this room reads no lab folder. */
 import type { Audit, Question } from '@parallax/dataset/schema';
 import type { Score } from '@parallax/rewards/schema';
-import type { EvalLog, EvalSample, OfficialReports } from '../schema.ts';
+import type { ContaminationRecord, EvalLog, EvalSample, OfficialReports } from '../schema.ts';
 
 /** A training run: the fields that every stage's run.json has, and its metrics.jsonl. */
 export interface ReportRun {
@@ -65,6 +65,8 @@ export interface ReportInput {
   readonly datasets: readonly ReportDataset[];
   readonly examples: readonly ReportExample[];
   readonly guard?: GuardChoice;
+  /** Searches of training sets for what the evaluations asked. */
+  readonly contamination?: readonly ContaminationRecord[];
   /** Label of a model here -> name of the model in published tables. */
   readonly publishedAs?: Readonly<Record<string, string>>;
 }

@@ -19,13 +19,13 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font
 th,td{padding:5px 8px;text-align:left;vertical-align:middle;border-bottom:1px solid var(--line)}
 thead th{color:var(--soft);font-weight:500;font-size:12.5px}
 tbody th{font-weight:500}.num{text-align:right;white-space:nowrap}.strong{font-weight:650}
-.scroll{overflow-x:auto;margin-bottom:14px}
+.scroll{overflow-x:auto;margin-bottom:14px}.soft{color:var(--soft)}.cut{font-size:12.5px;overflow-wrap:anywhere}
 .results .kind th{padding-top:14px;font-weight:650;border-bottom:0}.results .kind small{float:right}
 .results tr:not(.kind)>th[scope=row]{color:var(--c);padding-left:14px;overflow-wrap:anywhere}
 .plot{width:38%;min-width:90px}.interval{display:block;width:100%;height:16px}
 .track{fill:var(--track)}.band{fill:var(--c);opacity:.42}.value{stroke:var(--c);stroke-width:3;vector-effect:non-scaling-stroke}
 .chance{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:3 2;vector-effect:non-scaling-stroke}
-.clear th,.clear .strong{font-weight:700}
+.clear th,.clear .key{font-weight:700}
 .curves{display:grid;grid-template-columns:repeat(auto-fill,minmax(270px,1fr));gap:14px}
 .curve{margin:0;background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:10px 10px 4px}
 .curve figcaption{display:flex;justify-content:space-between;font-size:13.5px;margin-bottom:4px}
@@ -33,7 +33,7 @@ tbody th{font-weight:500}.num{text-align:right;white-space:nowrap}.strong{font-w
 .raw{fill:none;stroke:var(--c2);opacity:.3}.smooth{fill:none;stroke:var(--c2);stroke-width:1.8;stroke-linejoin:round}.dot{fill:var(--c2)}
 .audit .pass .verdict{color:var(--good)}.audit .fail .verdict{color:var(--bad);font-weight:650}.verdict{white-space:nowrap}
 .verdicts .pass .verdict{color:var(--good)}.verdicts .fail .verdict{color:var(--bad);font-weight:650}.verdicts .unsure .verdict{color:var(--soft)}
-.audit th small,.verdicts th small{display:block}ul.note{padding-left:18px}
+.audit th small,.verdicts th small,.verdicts td small{display:block}.verdicts td small{color:var(--soft)}ul.note{padding-left:18px}
 .examples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,440px),1fr));gap:18px;align-items:start}
 article{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:14px 16px}
 article h3{margin:0 0 8px}article p{margin:8px 0}

@@ -17,6 +17,7 @@ import { comparisonsSection } from './results/comparisons-section.ts';
 import { formsSection } from './results/forms-section.ts';
 import { repeatsSection } from './results/repeats-section.ts';
 import { resultsSection } from './results/results-section.ts';
+import { seenSection } from './seen/seen-section.ts';
 import { REPORT_STYLE } from './style.ts';
 
 const ID_DIGITS = 12;
@@ -35,7 +36,7 @@ export function renderReport(input: ReportInput): string {
 <title>${input.title}</title><style>${raw(REPORT_STYLE)}</style></head><body><main>
 <header><h1>${input.title}</h1><p>${parts.join(' \u00b7 ')}</p></header>
 ${resultsSection(logs)}${comparisonsSection(input.evaluations)}${formsSection(input.evaluations)}${repeatsSection(input.evaluations)}
-${guardSection(input)}${controlsSection(input.evaluations)}
+${guardSection(input)}${controlsSection(input.evaluations)}${seenSection(input)}
 ${deltaSection(input)}${runsSection(input.runs)}${datasetsSection(input.datasets)}
 ${examplesSection(input.examples, models)}
 <footer>Code commit ${codeCommit()}. Evaluations: ${logs.map((log) => log.evaluationId).join(', ') || 'none'}.</footer>

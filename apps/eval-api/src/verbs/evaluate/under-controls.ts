@@ -1,6 +1,6 @@
 /** --control and --controls of parallax evaluate: which tasks are run, the plain one first where it is among them. */
 import { controlledTask, controlNamed, controls, type Task, type TaskSample } from '@parallax/eval';
-import { ConfigError } from '@parallax/lab';
+import { ConfigError, LabError } from '@parallax/lab';
 
 export const CONTROL_NAMES = controls.map(({ name }) => name).join(', ');
 
@@ -40,4 +40,9 @@ export function underControls<S extends TaskSample>(plain: Task<S>, flags: Contr
   const names =
     list === 'all' ? offered.map(({ name }) => name) : list!.split(',').map((name) => name.trim());
   return [plain, ...names.map((name) => controlledTask(plain, controlNamed(name)))];
+}
+
+/** Whether a control was refused because no question of the task is one that it changes. */
+export function changesNothing(error: unknown): boolean {
+  return error instanceof LabError && error.code === 'control-leaves-nothing';
 }

@@ -1,6 +1,6 @@
 /** Controls as a table for the terminal. */
 
-import { intervalText, percent } from '../tables/metrics-table.ts';
+import { percent } from '../tables/metrics-table.ts';
 import { pointsInterval, signedPoints } from '../tables/signed-points.ts';
 import { type TextTableOptions, textTable } from '../tables/text-table.ts';
 import type { ControlResult } from './control-results.ts';
@@ -10,23 +10,25 @@ export function controlsTable(results: readonly ControlResult[], options: TextTa
     'task',
     'model',
     'control',
-    'n',
-    'plain',
+    'shared questions',
+    'plain there',
     'under control',
-    '95 % interval',
     'points',
-    'interval',
+    '95 % interval',
   ];
-  const rows = results.map(({ task, model, control, plain, under, difference, circular }) => [
+  const rows = results.map(({ task, model, control, asked, shared, pair, absent, circular }) => [
     task,
     model,
     circular === null ? control.name : `${control.name} (circular ${percent(circular.every)})`,
-    String(under.n),
-    percent(plain.accuracy),
-    percent(under.accuracy),
-    intervalText(under),
-    difference === null ? '' : signedPoints(difference.difference),
-    difference === null ? '' : pointsInterval(difference.interval),
+    `${shared} of ${asked}`,
+    ...(pair === null
+      ? ['', '', '', absent ?? '']
+      : [
+          percent(pair.plain.accuracy),
+          percent(pair.under.accuracy),
+          signedPoints(pair.difference.difference),
+          pointsInterval(pair.difference.interval),
+        ]),
   ]);
-  return textTable(header, rows, { ...options, rightAlign: [3, 4, 5, 6, 7, 8] });
+  return textTable(header, rows, { ...options, rightAlign: [3, 4, 5, 6, 7] });
 }

@@ -1,6 +1,7 @@
 /** Does a gain on the target tasks cost the guard tasks? Each model against the base on both. */
 import { ConfigError } from '@parallax/lab';
 import { nearestName } from '@parallax/lab/node';
+import type { EvalSample } from '../../schema.ts';
 import type { Interval } from '../../statistics/intervals/wilson.ts';
 import { isPlain } from '../controls/control-results.ts';
 import type { GuardChoice, ReportEvaluation } from '../report-input.ts';
@@ -15,6 +16,9 @@ export interface GuardRow {
   readonly base: string;
   readonly model: string;
   readonly items: number;
+  /** Scores over the shared items, 0..1. */
+  readonly baseScore: number;
+  readonly modelScore: number;
   /** model - base on shared items. */
   readonly difference: number;
   readonly interval: Interval;
@@ -51,6 +55,7 @@ export function compareGuard(evaluations: readonly ReportEvaluation[], choice: G
           base,
           model: log.model,
           items,
+          ...meansOf(before.samples, samples),
           difference,
           interval,
           verdict: verdictOf(interval, choice.margin),
@@ -62,6 +67,15 @@ export function compareGuard(evaluations: readonly ReportEvaluation[], choice: G
     ...choice.targets.flatMap((task) => rowsOf('target', task)),
     ...choice.guards.flatMap((task) => rowsOf('guard', task)),
   ];
+}
+
+function meansOf(base: readonly EvalSample[], model: readonly EvalSample[]) {
+  const [inBase, inModel] = [base, model].map((samples) => new Set(samples.map(({ sampleId }) => sampleId)));
+  const mean = (samples: readonly EvalSample[], other: ReadonlySet<string>): number => {
+    const shared = samples.filter(({ sampleId }) => other.has(sampleId));
+    return shared.reduce((sum, { score }) => sum + (score?.value ?? 0), 0) / Math.max(1, shared.length);
+  };
+  return { baseScore: mean(base, inModel!), modelScore: mean(model, inBase!) };
 }
 
 /** A gain or loss where the interval excludes zero; held where it excludes a loss larger than the margin. */

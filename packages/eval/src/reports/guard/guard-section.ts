@@ -13,15 +13,27 @@ export function guardSection({ evaluations, guard }: ReportInput): Html | null {
   const rows = compareGuard(evaluations, guard);
   if (rows.length === 0) return null;
   return html`<section id="guard"><h2>Target and guard</h2>
-<p class="note">Every model against ${rows[0]!.base} on the items both answered. A guard task is not trained for: it holds where the
-interval excludes a loss of more than ${percent(guard.margin)} points, and loses where the whole interval lies below zero.</p>
-<div class="scroll"><table class="verdicts"><thead><tr><th>task</th><th>model</th><th class="num">points</th>
+<p class="note">Every model against ${rows[0]!.base} on the items both were asked. A target task was trained for, a guard task was not.
+Gains, loses: the whole interval lies above or below zero. Holds: it excludes a loss of more than ${percent(guard.margin)} points.
+Unclear: neither a change nor its absence is shown. A base that cannot be read (see unparsed above) makes any later model a gain.</p>
+<div class="scroll"><table class="verdicts"><thead><tr><th>task</th><th>model</th><th class="num wide">${rows[0]!.base}</th>
+<th class="num wide">model</th><th class="num">points</th>
 <th class="num">95 % interval</th><th>verdict</th><th class="num wide">n</th></tr></thead><tbody>${rows.map(row)}</tbody></table></div></section>`;
 }
 
-function row({ role, task, model, difference, interval, verdict, items }: GuardRow): Html {
+function row({
+  role,
+  task,
+  model,
+  baseScore,
+  modelScore,
+  difference,
+  interval,
+  verdict,
+  items,
+}: GuardRow): Html {
   return html`<tr class="${CLASSES[verdict]}"><th scope="row">${task} <small>${role}</small></th><td>${model}</td>
-<td class="num strong">${signedPoints(difference)}</td><td class="num">${pointsInterval(interval)}</td>
+<td class="num wide">${percent(baseScore)}</td><td class="num wide">${percent(modelScore)}</td><td class="num strong">${signedPoints(difference)}</td><td class="num">${pointsInterval(interval)}</td>
 <td class="verdict">${verdict}</td><td class="num wide">${items}</td></tr>`;
 }
 

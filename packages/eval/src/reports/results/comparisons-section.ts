@@ -41,7 +41,7 @@ function block(task: string, earlier: string, later: string, rows: readonly Comp
 function row(comparison: Comparison): Html {
   const { kind, difference, interval, pAdjusted, q, onlyA, onlyB, items } = comparison;
   const clear = interval[0] > 0 || interval[1] < 0;
-  return html`<tr class="${clear ? 'clear' : ''}"><th scope="row">${kind}</th><td class="num strong">${signedPoints(difference)}</td>
+  return html`<tr class="${clear ? 'clear' : ''}"><th scope="row">${kind}</th><td class="num key">${signedPoints(difference)}</td>
 <td class="num">${pointsInterval(interval)}</td><td class="num">${formatNumber(pAdjusted)}</td><td class="num">${formatNumber(q)}</td>
 <td class="num wide">${onlyB}</td><td class="num wide">${onlyA}</td><td class="num wide">${items}</td></tr>`;
 }

@@ -1,5 +1,6 @@
 /** Questions that a task asks in several forms (mirrored, options rotated): is the model right in all of them? */
 import { type Consistency, consistency } from '../../statistics/intervals/consistency.ts';
+import { isPlain } from '../controls/control-results.ts';
 import type { ReportEvaluation } from '../report-input.ts';
 import { isRight } from './compare-logs.ts';
 
@@ -12,9 +13,10 @@ export interface FormResult {
   readonly consistency: Consistency;
 }
 
-/** In the order of the evaluations, then of the ways that their samples name. */
+/** In the order of the evaluations, then of the ways that their samples name. Controls have a section of their own. */
 export function formResults(evaluations: readonly ReportEvaluation[]): FormResult[] {
   return evaluations.flatMap(({ log, samples }) => {
+    if (!isPlain(log)) return [];
     const ways = [...new Set(samples.flatMap(({ forms }) => Object.keys(forms ?? {})))];
     return ways.flatMap((way) => {
       const forms = samples.flatMap(({ forms: of, groupId, score }) => {

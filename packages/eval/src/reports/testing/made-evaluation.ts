@@ -23,7 +23,7 @@ export function evaluationOf(right: (i: number) => boolean, made: Made = {}): Re
       kind: made.kindOf?.(i) ?? 'k',
       groupId: sampleId,
       prompt: '',
-      imageDigests: [],
+      imageDigests: ['a'.repeat(64), 'b'.repeat(64)],
       answer: 'A',
       chance: 0.25,
       completion: 'A',

@@ -8,6 +8,8 @@ export interface Control {
   readonly meaning: string;
   /** False where a sample of the control has no picture at all. */
   readonly leavesPictures: boolean;
+  /** Pictures that a question must have for the control to change it; those with fewer are left out. */
+  readonly leastPictures: number;
   /** @throws ConfigError `no-rotation` when the task cannot offer what the control needs. */
   apply<S extends TaskSample>(task: Task<S>): Pick<Task<S>, 'samples'>;
   /** Id of the plain sample from which a sample of the control was made. */

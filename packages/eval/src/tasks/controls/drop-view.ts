@@ -9,11 +9,12 @@ export const dropView: Control = {
   name: 'drop-view',
   meaning: 'One view of several is missing. A score that stays needed only one.',
   leavesPictures: true,
+  leastPictures: 2,
   sourceId: sameId,
   apply: (task) => ({
     samples: async function* () {
       for await (const sample of task.samples()) {
-        if (sample.images.length < 2) continue;
+        if (sample.images.length < dropView.leastPictures) continue;
         const dropped = createRandom(`drop-view/${sample.id}`).int(0, sample.images.length);
         yield keepImages(sample, (index) => index !== dropped);
       }

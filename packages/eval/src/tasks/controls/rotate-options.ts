@@ -13,6 +13,7 @@ export const rotateOptions: Control = {
   name: 'rotate-options',
   meaning: 'Options under other letters. A score that falls rests on letters or places.',
   leavesPictures: true,
+  leastPictures: 0,
   sourceId: (sampleId) => {
     const at = sampleId.lastIndexOf(MARK);
     return at < 0 ? sampleId : sampleId.slice(0, at);

@@ -9,12 +9,13 @@ export const shuffleViews: Control = {
   meaning:
     'Views in another order, the expected answer unchanged. A score that stays does not use the order.',
   leavesPictures: true,
+  leastPictures: 2,
   sourceId: sameId,
   apply: (task) => ({
     samples: async function* () {
       for await (const sample of task.samples()) {
         const count = sample.images.length;
-        if (count < 2) continue;
+        if (count < shuffleViews.leastPictures) continue;
         yield { ...sample, images: otherOrder(sample.id, count).map((index) => sample.images[index]!) };
       }
     },
