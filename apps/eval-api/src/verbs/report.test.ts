@@ -144,8 +144,8 @@ it('holds the guard task beside the target', () => {
     ['guard', 'mmsi-bench', 'single', expect.any(Number)],
     ['guard', 'mmsi-bench', 'tuned', expect.closeTo(4 / 6 - 6 / 24, 10)],
   ]);
-  expect(section('guard')).toMatch(/tiny\/test target tuned 0\.0 .* holds/);
-  expect(section('guard')).toMatch(/mmsi-bench guard tuned \+41\.7 .* gains/);
+  expect(section('guard')).toMatch(/tiny\/test target tuned 75\.0 75\.0 0\.0 .* holds/);
+  expect(section('guard')).toMatch(/mmsi-bench guard tuned 25\.0 66\.7 \+41\.7 .* gains/);
 });
 
 it('counts what is right in every form, and answers of several seeds', () => {
