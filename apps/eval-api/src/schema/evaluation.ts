@@ -9,6 +9,8 @@ export const EvaluationSummarySchema = z.object({
   name: z.string(),
   evaluationId: z.string(),
   task: z.string(),
+  /** What the task's questions were changed by ("text-only"); null for the plain task. */
+  control: z.string().nullable(),
   model: z.string(),
   weightsDigest: z.string().nullable(),
   datasetDigest: z.string().nullable(),

@@ -125,6 +125,7 @@ export async function evaluationSummary(
   const [checkpoint] = weightsDigest === null ? [] : await findCheckpointsByWeights(store, weightsDigest);
   return {
     ...{ name, evaluationId, task, model, weightsDigest, datasetDigest },
+    control: typeof row.config['control'] === 'string' ? row.config['control'] : null,
     dataset: dataset?.name ?? null,
     checkpoint: checkpoint === undefined ? null : { run: checkpoint.run, step: checkpoint.step },
     metrics: metrics.map(metricOf),

@@ -11,6 +11,11 @@ export interface EvaluationBoard {
 
 export type ShownTest = ReferenceTests['tests'][number];
 
+/** Plain tasks, or those that ran under a control too: a control's score is no score of the model. */
+export function withoutControls(evaluations: readonly EvaluationSummary[]): readonly EvaluationSummary[] {
+  return evaluations.filter(({ control }) => control === null);
+}
+
 export function boardsOf(evaluations: readonly EvaluationSummary[]): EvaluationBoard[] {
   const groups = Map.groupBy(evaluations, (each) => `${each.task} ${each.datasetDigest ?? ''}`);
   return [...groups]

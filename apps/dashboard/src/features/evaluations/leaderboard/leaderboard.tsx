@@ -6,7 +6,7 @@ import { evaluationsQuery, referenceTestsQuery, reportsQuery } from '../../../ap
 import { Filter } from '../../../ui/list/filter.tsx';
 import { Answer, Empty } from '../../../ui/page/answer.tsx';
 import { Board } from './board.tsx';
-import { boardsOf, leaderOf } from './boards.ts';
+import { boardsOf, leaderOf, withoutControls } from './boards.ts';
 import { Matrix } from './matrix.tsx';
 
 export function Leaderboard() {
@@ -44,8 +44,10 @@ export function Leaderboard() {
 
 const NO_REFERENCE = 'none';
 
-function Boards({ evaluations }: { evaluations: readonly EvaluationSummary[] }) {
+function Boards({ evaluations: found }: { evaluations: readonly EvaluationSummary[] }) {
   const [search] = useSearchParams();
+  const plain = withoutControls(found);
+  const evaluations = search.get('controls') === 'shown' || plain.length === 0 ? found : plain;
   const tasks = [...new Set(evaluations.map((each) => each.task))].sort();
   const models = [...new Set(evaluations.map((each) => each.model))].sort();
   const asked = search.get('task');
@@ -53,7 +55,9 @@ function Boards({ evaluations }: { evaluations: readonly EvaluationSummary[] }) 
   const task = tasks.find((each) => each === asked) ?? (all.length === 1 ? tasks[0] : undefined);
   const boards = task === undefined ? all : all.filter((board) => board.task === task);
   // The question that a leaderboard is asked first: is anyone really behind the first?
-  const chosen = search.get('reference') ?? leaderOf(boards) ?? NO_REFERENCE;
+  const leader =
+    leaderOf(boards.filter((board) => withoutControls(board.evaluations).length > 0)) ?? leaderOf(boards);
+  const chosen = search.get('reference') ?? leader ?? NO_REFERENCE;
   const reference = models.includes(chosen) ? chosen : null;
   const tests = useQuery({
     ...referenceTestsQuery(reference ?? '', task),
@@ -69,9 +73,12 @@ function Boards({ evaluations }: { evaluations: readonly EvaluationSummary[] }) 
             name="reference"
             label="Compare with"
             values={[...models, NO_REFERENCE]}
-            none={`the leader (${leaderOf(boards) ?? '–'})`}
+            none={`the leader (${leader ?? '–'})`}
             plain
           />
+        )}
+        {plain.length > 0 && plain.length < found.length && (
+          <Filter name="controls" label="Controls" values={['shown']} none="hidden" plain />
         )}
       </p>
       <p className="hint">
