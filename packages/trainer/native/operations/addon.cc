@@ -5,6 +5,7 @@
 
 #include "../threads/pool.h"
 #include "decoding.h"
+#include "memory.h"
 
 namespace parallax {
 
@@ -58,5 +59,6 @@ NAPI_MODULE_INIT() {
   napi_create_function(env, "start", NAPI_AUTO_LENGTH, parallax::start, nullptr, &function);
   napi_set_named_property(env, exports, "start", function);
   parallax::exportDecoding(env, exports);
+  parallax::exportMemory(env, exports);
   return exports;
 }

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { codeCommit, readJson, writeJson } from '@parallax/lab/node';
+import { releaseMemory } from '../backend/release-memory.ts';
 import { tf } from '../backend/tf.ts';
 import type { Learner } from '../learner/learner.ts';
 import { openJsonLines } from '../metrics/json-lines.ts';
@@ -59,6 +60,8 @@ export interface FinishedRun {
   readonly result: TrainingResult;
 }
 
+const RELEASE_EVERY_STEPS = 20;
+
 /** @throws ConfigError `run-differs`; CheckpointError; LabError `disk-full`, `interrupted`. */
 export async function runTraining(options: RunTrainingOptions): Promise<FinishedRun> {
   const unlock = await lockRun(options.runFolder);
@@ -104,6 +107,7 @@ async function train(options: RunTrainingOptions): Promise<FinishedRun> {
     await metrics.append([line]);
     await others.append(line);
     options.onStep?.(line);
+    if (done % RELEASE_EVERY_STEPS === 0) releaseMemory();
     if (done % options.checkpointEverySteps === 0 || done === steps) saved = await save(done);
   }
   await others.finish?.();

@@ -1,0 +1,28 @@
+#include "memory.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+namespace parallax {
+
+namespace {
+
+napi_value release(napi_env env, napi_callback_info) {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+  napi_value result;
+  napi_get_undefined(env, &result);
+  return result;
+}
+
+}  // namespace
+
+void exportMemory(napi_env env, napi_value exports) {
+  napi_value function;
+  napi_create_function(env, "releaseFreeMemory", NAPI_AUTO_LENGTH, release, nullptr, &function);
+  napi_set_named_property(env, exports, "releaseFreeMemory", function);
+}
+
+}  // namespace parallax
