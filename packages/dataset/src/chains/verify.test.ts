@@ -114,6 +114,25 @@ describe('verifyChain', () => {
     expect(layout.evidence.objects).toEqual([geometry.objects.findIndex(({ role }) => role === 'subject')]);
   });
 
+  it('takes the layout of a second photo that says nothing of the first, and no place in it that is not so', () => {
+    const alone = (chain: string): string | null => {
+      const places = /Photo 2: ([^.]*)/.exec(chain)?.[1];
+      const short = places?.replace(/(\w+?)\d* to(\d\d)(?: (?:same|left\d\d|right\d\d))?/g, '$1$2');
+      return short === undefined ? null : `Photo 2: ${short}.`;
+    };
+    let read = 0;
+    for (const question of questions) {
+      const { geometry } = question;
+      const text = alone(writeChain(question, { wording: 'compact' }) ?? '');
+      if (text === null) continue;
+      read++;
+      expect(verifyChain(text, geometry).accepted, text).toBe(true);
+      const moved = text.replace(/[05](?=[ .])/, (digit) => (digit === '0' ? '5' : '0'));
+      expect(verifyChain(moved, geometry).accepted, moved).toBe(false);
+    }
+    expect(read).toBeGreaterThan(5);
+  });
+
   it('does not hang or throw on text that is no chain', () => {
     const [question] = questions;
     if (question === undefined) throw new Error('no question was made');
