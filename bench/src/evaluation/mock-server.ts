@@ -14,6 +14,8 @@ const ANSWER = JSON.stringify({
   usage: { prompt_tokens: 300, completion_tokens: 8, total_tokens: 308 },
 });
 
+const HEAD = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(ANSWER) };
+
 /** Of this process so far. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
@@ -31,7 +33,7 @@ const server = createServer((request, response) => {
   request.resume().on('end', () => {
     asked++;
     setTimeout(() => {
-      response.writeHead(200, { 'content-type': 'application/json' }).end(ANSWER);
+      response.writeHead(200, HEAD).end(ANSWER);
     }, DELAY_MS);
   });
 });

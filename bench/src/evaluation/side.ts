@@ -1,13 +1,17 @@
 /**
- * One side of the bench in a process of its own: `bare` sends ready-made bodies and reads the answers; `runner` is
- * ours, from samples to log.json. Prints {"ms", "cpuMs", "threadMs", "rssMb": [...]}; the image of the items comes before the clock starts.
- *   node side.ts bare|runner URL COUNT CONCURRENCY FOLDER
+ * One side of the bench in a process of its own: `bare` sends ready-made requests and drops the answers; `runner` is
+ * ours, from samples to log.json; `memory` is the runner with a collection after each tenth of the items.
+ * Prints {"ms", "cpuMs", "threadMs", "rssMb": [...], "keptMb": [...]}: CPU time of the process and of its main thread, memory
+ * after each tenth; the image of the items comes before the clock starts.
+ *   node side.ts bare|runner|memory URL COUNT CONCURRENCY FOLDER
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { openAiCompleter, runEvaluation } from '@parallax/eval';
-import { Agent, request } from 'undici';
 import { timed } from '../frame/alternate.ts';
+import { askBare } from './bare-client.ts';
 import { imageOf, mockTask, promptOf } from './items.ts';
 
 const [side = '', url = '', countText = '', concurrencyText = '', folder = ''] = process.argv.slice(2);
@@ -15,58 +19,53 @@ const count = Number(countText);
 const concurrency = Number(concurrencyText);
 const base = readFileSync(join(folder, 'base.jpg'));
 
-/** After each tenth of the items. */
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void; // the flag defines it in contexts made afterwards
 const rssMb: number[] = [];
+/** What is still reachable after a collection: V8's heap and the buffers outside of it. */
+const keptMb: number[] = [];
 const tenth = Math.ceil(count / 10);
 const noteMemory = (done: number): void => {
-  if (done % tenth === 0) rssMb.push(Math.round(process.memoryUsage.rss() / 1e6));
+  if (done % tenth !== 0) return;
+  if (side === 'memory') {
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    keptMb.push(Math.round((heapUsed + external) / 1e5) / 10);
+  }
+  rssMb.push(Math.round(process.memoryUsage.rss() / 1e6));
 };
+const messages = side === 'bare' ? Array.from({ length: concurrency }, (_, i) => messageOf(i)) : [];
 const before = process.cpuUsage();
 const threadBefore = process.threadCpuUsage();
 const ms = await timed(() => (side === 'bare' ? bare() : runner()));
 const { user, system } = process.cpuUsage(before);
 const thread = process.threadCpuUsage(threadBefore);
 const cpuMs = { cpuMs: (user + system) / 1000, threadMs: (thread.user + thread.system) / 1000 };
-process.stdout.write(`${JSON.stringify({ ms, ...cpuMs, rssMb })}\n`);
+process.stdout.write(`${JSON.stringify({ ms, ...cpuMs, rssMb, keptMb })}\n`);
 process.exit(0);
 
-async function bare(): Promise<void> {
-  const bodies = Array.from({ length: concurrency }, (_, i) => bodyOf(i));
-  const dispatcher = new Agent();
-  let next = 0;
-  let answered = 0;
-  const worker = async (): Promise<void> => {
-    while (next < count) {
-      const body = bodies[next++ % bodies.length]!; // the remainder is below the length
-      const headers = { 'content-type': 'application/json' };
-      const response = await request(`${url}/chat/completions`, {
-        method: 'POST',
-        headers,
-        body,
-        dispatcher,
-      });
-      await response.body.text();
-      noteMemory(++answered);
-    }
-  };
-  await Promise.all(bodies.map(worker));
+function bare(): Promise<void> {
+  return askBare({ url: new URL(url), messages, count, concurrency, onAnswer: noteMemory });
 }
 
-function bodyOf(i: number): Buffer {
+/** The bytes that the runner sends for an item. */
+function messageOf(i: number): Buffer {
   const image = `data:image/jpeg;base64,${Buffer.from(imageOf(base, i)).toString('base64')}`;
   const content = [
     { type: 'image_url', image_url: { url: image } },
     { type: 'text', text: promptOf(i) },
   ];
-  return Buffer.from(
-    JSON.stringify({
-      model: 'mock',
-      messages: [{ role: 'user', content }],
-      max_tokens: 64,
-      temperature: 0,
-      seed: 1,
-    }),
-  );
+  const messages = [{ role: 'user', content }];
+  const body = JSON.stringify({ model: 'mock', messages, max_tokens: 64, temperature: 0, seed: 1 });
+  const { host, pathname } = new URL(url);
+  const head = [
+    `POST ${pathname}/chat/completions HTTP/1.1`,
+    `host: ${host}`,
+    'connection: keep-alive',
+    'content-type: application/json',
+    `content-length: ${body.length}`,
+  ];
+  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 async function runner(): Promise<void> {
