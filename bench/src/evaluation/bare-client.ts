@@ -43,7 +43,7 @@ export function askBare({ url, messages, count, concurrency, onAnswer }: BareReq
 /** Of head and body together. */
 function replyBytes(beginning: Buffer): number {
   const headBytes = beginning.indexOf('\r\n\r\n') + 4;
-  const head = beginning.latin1Slice(0, headBytes);
+  const head = beginning.toString('latin1', 0, headBytes);
   const bodyBytes = /content-length: (\d+)/i.exec(head)?.[1];
   if (headBytes < 4 || !head.startsWith('HTTP/1.1 200') || bodyBytes === undefined)
     throw new Error(`the mock server answered ${head}`);

@@ -49,13 +49,19 @@ export async function installWorkspace({ root, cache, pnpm, env }) {
       // CI=true: never ask; a node_modules folder that another store made is replaced.
       env: { ...env, CI: 'true' },
       remedy:
-        'If the lockfile is out of date after an edit of a package.json, run "./parallax exec pnpm install" and commit pnpm-lock.yaml. ' +
+        `If the lockfile is out of date after an edit of a package.json, run "npx ${packageManager(root)} install --lockfile-only" ` +
+        'and commit pnpm-lock.yaml. ' +
         'Otherwise check network and registry ("npm view zod version"), then run the same command again: it continues.',
     });
     mkdirSync(join(root, 'node_modules'), { recursive: true });
     writeFileSync(join(root, `${STAMP}.part`), JSON.stringify({ inputs: digest }));
     renameSync(join(root, `${STAMP}.part`), join(root, STAMP));
   });
+}
+
+/** "pnpm@1.2.3". @param {string} root @returns {string} */
+function packageManager(root) {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager.split('+')[0];
 }
 
 /** @param {string} root @returns {string | undefined} */
