@@ -61,7 +61,7 @@ export async function installWorkspace({ root, cache, pnpm, env }) {
 
 /** "pnpm@1.2.3". @param {string} root @returns {string} */
 function packageManager(root) {
-  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager.split('+')[0];
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager?.split('+')[0] ?? 'pnpm';
 }
 
 /** @param {string} root @returns {string | undefined} */
