@@ -93,6 +93,11 @@ async function chains(source: string, options: Options, context: VerbContext): P
   }).finally(() => progress?.finish());
   await indexDatasetFolder(folder, context.warn);
   const { manifest, byKind, byReason, rejections } = derived;
+  if (writer.type === 'geometry' && Object.keys(byReason).length > 0)
+    context.warn(
+      'chains written from geometry were rejected by its own verifier: their questions are missing, and labels may be uneven ' +
+        `without them. It is a fault of this program, not of your data; ${rejections} names them.`,
+    );
   const spent = { requests: budget.requests, tokens: budget.tokens };
   const { questions } = manifest.counts;
   return {
