@@ -1,14 +1,11 @@
 /**
  * One side of the bench in a process of its own: `bare` sends ready-made requests and drops the answers; `runner` is
- * ours, from samples to log.json; `memory` is the runner with a collection after each tenth of the items.
- * Prints {"ms", "cpuMs", "threadMs", "rssMb": [...], "keptMb": [...]}: CPU time of the process and of its main thread, memory
- * after each tenth; the image of the items comes before the clock starts.
- *   node side.ts bare|runner|memory URL COUNT CONCURRENCY FOLDER
+ * ours, from samples to log.json. Prints {"ms", "cpuMs", "threadMs", "rssMb": [...]}: CPU time of the process and of its main
+ * thread, memory after each tenth of the items; their image comes before the clock starts.
+ *   node side.ts bare|runner URL COUNT CONCURRENCY FOLDER
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { openAiCompleter, runEvaluation } from '@parallax/eval';
 import { timed } from '../frame/alternate.ts';
 import { askBare } from './bare-client.ts';
@@ -19,20 +16,10 @@ const count = Number(countText);
 const concurrency = Number(concurrencyText);
 const base = readFileSync(join(folder, 'base.jpg'));
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void; // the flag defines it in contexts made afterwards
 const rssMb: number[] = [];
-/** What is still reachable after a collection: V8's heap and the buffers outside of it. */
-const keptMb: number[] = [];
 const tenth = Math.ceil(count / 10);
 const noteMemory = (done: number): void => {
-  if (done % tenth !== 0) return;
-  if (side === 'memory') {
-    collect();
-    const { heapUsed, external } = process.memoryUsage();
-    keptMb.push(Math.round((heapUsed + external) / 1e5) / 10);
-  }
-  rssMb.push(Math.round(process.memoryUsage.rss() / 1e6));
+  if (done % tenth === 0) rssMb.push(Math.round(process.memoryUsage.rss() / 1e6));
 };
 const messages = side === 'bare' ? Array.from({ length: concurrency }, (_, i) => messageOf(i)) : [];
 const before = process.cpuUsage();
@@ -41,7 +28,7 @@ const ms = await timed(() => (side === 'bare' ? bare() : runner()));
 const { user, system } = process.cpuUsage(before);
 const thread = process.threadCpuUsage(threadBefore);
 const cpuMs = { cpuMs: (user + system) / 1000, threadMs: (thread.user + thread.system) / 1000 };
-process.stdout.write(`${JSON.stringify({ ms, ...cpuMs, rssMb, keptMb })}\n`);
+process.stdout.write(`${JSON.stringify({ ms, ...cpuMs, rssMb })}\n`);
 process.exit(0);
 
 function bare(): Promise<void> {

@@ -10,7 +10,6 @@ const SUBJECT_NAME = 'object';
  * moves of the nano recipe, from halves of them and the range 0.93 (docs/LOG.md).
  */
 export const LAYOUT_STEP = 5;
-
 /** Of the places' lower borders. */
 const MIDDLE = 50 - LAYOUT_STEP / 2;
 

@@ -1,5 +1,6 @@
 /** GET /api/evaluations, /api/evaluations/{name}, /api/evaluations/{name}/samples */
 import { createRoute } from '@hono/zod-openapi';
+import { controlName } from '@parallax/eval';
 import {
   type EvaluationMetricRecord,
   type EvaluationRecord,
@@ -125,7 +126,7 @@ export async function evaluationSummary(
   const [checkpoint] = weightsDigest === null ? [] : await findCheckpointsByWeights(store, weightsDigest);
   return {
     ...{ name, evaluationId, task, model, weightsDigest, datasetDigest },
-    control: typeof row.config['control'] === 'string' ? row.config['control'] : null,
+    control: controlName(row.config),
     dataset: dataset?.name ?? null,
     checkpoint: checkpoint === undefined ? null : { run: checkpoint.run, step: checkpoint.step },
     metrics: metrics.map(metricOf),

@@ -46,7 +46,12 @@ export interface ControlPair {
 
 /** Plain runs only: what tables of models show. */
 export function isPlain(log: EvalLog): boolean {
-  return typeof log.config['control'] !== 'string';
+  return controlName(log.config) === null;
+}
+
+/** Of the control that an evaluation with this config ran under; null for a plain one. */
+export function controlName({ control }: EvalLog['config']): string | null {
+  return typeof control === 'string' ? control : null;
 }
 
 /**

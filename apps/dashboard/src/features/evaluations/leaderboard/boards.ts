@@ -11,7 +11,7 @@ export interface EvaluationBoard {
 
 export type ShownTest = ReferenceTests['tests'][number];
 
-/** Plain tasks, or those that ran under a control too: a control's score is no score of the model. */
+/** Those of plain tasks: a control's score is no score of the model. */
 export function withoutControls(evaluations: readonly EvaluationSummary[]): readonly EvaluationSummary[] {
   return evaluations.filter(({ control }) => control === null);
 }
