@@ -1,5 +1,7 @@
 /** Compiled for one instruction set, whose name the table tells. */
 #include "../decoding/vector-decoder.h"
+#include "../vector/adamw.h"
+#include "merger-block.h"
 #include "mlp-block.h"
 
 #define PARALLAX_TEXT(name) #name
@@ -8,6 +10,7 @@
 namespace parallax {
 
 const Table table = {PARALLAX_STRING(PARALLAX_ISA), PARALLAX_ISA::attentionForward, PARALLAX_ISA::attentionBackward,
-                     PARALLAX_ISA::mlpForward, PARALLAX_ISA::mlpBackward, PARALLAX_ISA::makeDecoder};
+                     PARALLAX_ISA::mlpForward, PARALLAX_ISA::mlpBackward, PARALLAX_ISA::mergerForward, PARALLAX_ISA::mergerBackward,
+                     PARALLAX_ISA::multiplyMatrices, PARALLAX_ISA::updateAdamW, PARALLAX_ISA::makeDecoder};
 
 }  // namespace parallax

@@ -40,12 +40,50 @@ struct MlpGradients {
   float *x, *norm, *gate, *up, *down, *gateBias, *upBias, *downBias;
 };
 
+struct MergerArguments {
+  /** `cell` rows of x become one of the result. */
+  int rows, features, cell, hidden, out;
+  float epsilon;
+  const float *x, *norm, *inner, *innerBias, *outer, *outerBias;
+};
+
+struct MergerResults {
+  /** hidden [rows / cell, hidden]: before the activation. */
+  float *y, *reciprocals, *hidden;
+};
+
+struct MergerGradients {
+  float *x, *norm, *inner, *innerBias, *outer, *outerBias;
+};
+
+/** One parameter: all of `size` numbers. A null gradient counts as zeros. */
+struct AdamWTensor {
+  long size;
+  bool decays;
+  const float *gradient, *weights, *first, *second;
+  float *newWeights, *newFirst, *newSecond;
+};
+
+/**
+ * With g the clipped gradient: m = beta1 m + rest1 g, v = beta2 v + rest2 g^2, w = keep w - rate m / (sqrt(v) / root + epsilon).
+ * `keep` is 1 where nothing decays; maxNorm may be infinite.
+ */
+struct AdamWSettings {
+  float beta1, rest1, beta2, rest2, epsilon, rate, root, keep, maxNorm;
+  /** Of the gradients that another optimizer takes: they count in the norm. */
+  float squares;
+};
+
 struct Table {
   const char* name;
   void (*attentionForward)(const AttentionArguments&, const AttentionResults&);
   void (*attentionBackward)(const AttentionArguments&, const AttentionResults&, const float* dy, const AttentionGradients&);
   void (*mlpForward)(const MlpArguments&, const MlpResults&);
   void (*mlpBackward)(const MlpArguments&, const MlpResults&, const float* dy, const MlpGradients&);
+  void (*mergerForward)(const MergerArguments&, const MergerResults&);
+  void (*mergerBackward)(const MergerArguments&, const MergerResults&, const float* dy, const MergerGradients&);
+  void (*multiplyMatrices)(const float* a, bool transposeA, const float* b, bool transposeB, int m, int k, int n, float* c);
+  float (*updateAdamW)(const std::vector<AdamWTensor>&, const AdamWSettings&);
   Decoder* (*makeDecoder)(const DecoderShape&, const DecoderWeights&, const DecoderPrompts&);
 };
 

@@ -39,6 +39,8 @@ napi_value start(napi_env env, napi_callback_info info) {
     static const bool registered = [] {
       registerAttention();
       registerMlp();
+      registerAdamW();
+      registerMerger();
       return true;
     }();
     if (registered) Pool::shared().resize(threads);

@@ -1,5 +1,6 @@
 #include "context.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "tensorflow/c/ops.h"
@@ -47,6 +48,16 @@ int64_t attributeInt(TF_OpKernelConstruction* context, const char* name) {
   int64_t value = 0;
   readAttribute(context, [&](TF_Status* status) { TF_OpKernelConstruction_GetAttrInt64(context, name, &value, status); });
   return value;
+}
+
+std::vector<int64_t> attributeInts(TF_OpKernelConstruction* context, const char* name) {
+  int32_t count = 0, bytes = 0;
+  readAttribute(context, [&](TF_Status* status) { TF_OpKernelConstruction_GetAttrSize(context, name, &count, &bytes, status); });
+  std::vector<int64_t> values(std::max(count, 0));
+  readAttribute(context, [&](TF_Status* status) {
+    TF_OpKernelConstruction_GetAttrInt64List(context, name, values.data(), static_cast<int>(values.size()), status);
+  });
+  return values;
 }
 
 float attributeFloat(TF_OpKernelConstruction* context, const char* name) {

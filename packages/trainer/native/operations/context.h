@@ -63,6 +63,7 @@ void registerOperation(const char* name, std::initializer_list<const char*> sign
 
 /** Attributes while a kernel is made. */
 int64_t attributeInt(TF_OpKernelConstruction* context, const char* name);
+std::vector<int64_t> attributeInts(TF_OpKernelConstruction* context, const char* name);
 float attributeFloat(TF_OpKernelConstruction* context, const char* name);
 bool attributeBool(TF_OpKernelConstruction* context, const char* name);
 

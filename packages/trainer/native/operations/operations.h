@@ -12,5 +12,7 @@ std::mutex& operationLock();
 
 void registerAttention();
 void registerMlp();
+void registerAdamW();
+void registerMerger();
 
 }  // namespace parallax

@@ -1,5 +1,7 @@
 /** Vectors of floats as wide as the instruction set that this file is compiled for. No order of sums is left open. */
 #pragma once
+#include <immintrin.h>
+
 #include <cstdint>
 
 #if defined(__AVX512F__)
@@ -21,6 +23,20 @@ static inline void store(float* to, V value) { *reinterpret_cast<V*>(to) = value
 /** x - 0 is x, signed zeros and all, so that the compiler makes one broadcast of it. */
 static inline V splat(float x) { return x - V{}; }
 static inline V larger(V a, V b) { return a > b ? a : b; }
+
+/** x, of which no fused operation becomes a part. */
+static inline V rounded(V x) {
+  asm("" : "+x"(x));
+  return x;
+}
+
+static inline V squareRoot(V x) {
+#if defined(__AVX512F__)
+  return (V)_mm512_sqrt_ps((__m512)x);
+#else
+  return (V)_mm256_sqrt_ps((__m256)x);
+#endif
+}
 
 /** Lanes added in a fixed tree. */
 static inline float sumOf(V v) {

@@ -45,6 +45,7 @@ static inline void reciprocalsLater(std::vector<Task>& tasks, const float* x, in
 
 /**
  * With n = x r and h = n norm: dx = dy + r (dn - n mean(dn n)), dn = dh norm; `partNorm` [runs, width] gets sums of dh n.
+ * @param dy null = nothing is added
  * @param partNorm null = not wanted
  */
 static inline void normBackwardLater(std::vector<Task>& tasks, const float* dh, const float* x, const float* reciprocals, const float* norm,
@@ -73,9 +74,9 @@ static inline void normBackwardLater(std::vector<Task>& tasks, const float* dh, 
         const float mean = (sumOf(sum) + rest) / width;
         for (i = 0; i + W <= width; i += W) {
           const V n = load(x + at + i) * splat(r);
-          store(dx + at + i, load(dy + at + i) + splat(r) * (load(dh + at + i) * load(norm + i) - n * splat(mean)));
+          store(dx + at + i, (dy ? load(dy + at + i) : V{}) + splat(r) * (load(dh + at + i) * load(norm + i) - n * splat(mean)));
         }
-        for (; i < width; i++) dx[at + i] = dy[at + i] + r * (dh[at + i] * norm[i] - x[at + i] * r * mean);
+        for (; i < width; i++) dx[at + i] = (dy ? dy[at + i] : 0.f) + r * (dh[at + i] * norm[i] - x[at + i] * r * mean);
       }
     });
   }

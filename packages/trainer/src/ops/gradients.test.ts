@@ -7,6 +7,8 @@ import { initBackend } from '../backend/init-backend.ts';
 import { type Tensor, tf } from '../backend/tf.ts';
 import { type AttentionWeights, attentionBlock } from './attention-block.ts';
 import { fusedCrossEntropy, tokenLogprobs } from './cross-entropy.ts';
+import { linearOfConstant } from './linear.ts';
+import { type MergerWeights, mergerBlock } from './merger-block.ts';
 import { type MlpWeights, mlpBlock } from './mlp-block.ts';
 import { rmsNorm } from './rms-norm.ts';
 import { rotaryTable } from './rotary.ts';
@@ -122,6 +124,32 @@ test.each([true, false])('gated block, biases: %s', (biased) => {
       return mlpBlock(x, named as unknown as MlpWeights, 1e-6); // every name is set
     };
     checkGradient(f, [random([9, 6]), ...sizes.slice(0, used).map((size) => random(size, 0.5))]);
+  });
+});
+
+test('merger of cells, with its exact GELU', () => {
+  tf().tidy(() => {
+    const names = ['norm_V', 'inner_HK', 'innerBias_H', 'outer_DH', 'outerBias_D'];
+    const f = (x: Tensor, ...weights: Tensor[]): Tensor => {
+      const named = Object.fromEntries(names.map((name, index) => [name, weights[index]!]));
+      return mergerBlock(x, named as unknown as MergerWeights, { cell: 4, epsilon: 1e-6 }); // every name is set
+    };
+    const sizes = [[5], [19, 20], [19], [7, 19], [7]];
+    checkGradient(f, [random([12, 5]), ...sizes.map((size) => random(size, 0.5))]);
+    // Identities and no biases: what is left is the GELU of the normed rows, +-1 times the norm's weight.
+    const signs = tf().tensor2d([1, -1, -1, 1], [4, 1]);
+    const [two, zeros] = [tf().fill([1], 2), tf().zeros([4])];
+    const found = f(signs, two, tf().eye(4), zeros, tf().eye(4), zeros).dataSync();
+    // 2 Phi(2) and -2 Phi(-2) from tables of the normal distribution.
+    for (const [i, value] of [1.9544997361, -0.0455002639, -0.0455002639, 1.9544997361].entries())
+      expect(found[i]).toBeCloseTo(value, 5);
+  });
+});
+
+test('product with a constant', () => {
+  tf().tidy(() => {
+    const x = random([7, 9]);
+    checkGradient((w) => linearOfConstant(x, w), [random([21, 9])]);
   });
 });
 

@@ -5,7 +5,9 @@ import { startKernels } from '../backend/kernels.ts';
 import { type Tensor, tf } from '../backend/tf.ts';
 import { attentionBlock } from './attention-block.ts';
 import { hasKernels } from './kernel-block.ts';
+import { mergerBlock } from './merger-block.ts';
 import { mlpBlock } from './mlp-block.ts';
+import { product } from './product.ts';
 import { rotaryTable } from './rotary.ts';
 
 beforeAll(async () => {
@@ -43,8 +45,17 @@ function mlp(): (x: Tensor) => Tensor {
   return (x) => mlpBlock(x, weights, 1e-6);
 }
 
+function merger(): (x: Tensor) => Tensor {
+  const weights = {
+    ...{ norm_V: random(HIDDEN), inner_HK: random(70, 2 * HIDDEN), innerBias_H: random(70) },
+    ...{ outer_DH: random(30, 70), outerBias_D: random(30) },
+  };
+  return (x) => mergerBlock(x, weights, { cell: 2, epsilon: 1e-6 });
+}
+
 test.each([
   ['attention', attention],
+  ['the merger', merger],
   ['the gated block', mlp],
 ])('%s: the same bits on one thread and on three', (_name, make) => {
   if (!hasKernels()) return;
@@ -63,4 +74,22 @@ test.each([
 test('a table for other rows is refused with the name of the operation', () => {
   if (!hasKernels()) return;
   expect(() => attention(7)(random(SEGMENTS * LENGTH, HIDDEN))).toThrow(/ParallaxAttention/);
+});
+
+test('products of matrices, whichever is transposed, are those of TensorFlow', () => {
+  if (!hasKernels()) return;
+  for (const [m, k, n] of [
+    [131, 400, 37],
+    [1, 5, 1],
+    [6, 1, 33],
+  ] as const)
+    for (const first of [false, true])
+      for (const second of [false, true]) {
+        const [a, b] = [first ? random(k, m) : random(m, k), second ? random(n, k) : random(k, n)];
+        const gap = tf().max(
+          tf().abs(tf().sub(product(a, b, first, second), tf().matMul(a, b, first, second))),
+        );
+        expect(gap.dataSync()[0]).toBeLessThan(1e-4);
+      }
+  expect(() => product(random(2, 3), random(2, 3))).toThrow(/ParallaxProduct/);
 });

@@ -11,7 +11,7 @@ import { gradientScope, isTrained } from './gradient-scope.ts';
 
 export interface KernelBlock {
   /** Of the forward operation; its gradient has the suffix Grad and takes the attribute `wanted` besides. */
-  readonly operation: 'ParallaxAttention' | 'ParallaxMlp';
+  readonly operation: 'ParallaxAttention' | 'ParallaxMlp' | 'ParallaxMerger';
   readonly attributes: OpAttributes;
   readonly x_ND: Tensor;
   /** In the order of the operation's inputs. */

@@ -3,7 +3,9 @@
  * Shapes: N rows, I inputs, O outputs.
  */
 import { executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
-import { type Tensor, tf } from '../backend/tf.ts';
+import { type Tensor, type Tensor2D, tf } from '../backend/tf.ts';
+import { gradientScope } from './gradient-scope.ts';
+import { hasKernels } from './kernel-block.ts';
 import { product } from './product.ts';
 
 const FLOAT: OpAttributes = { T: { type: 'float32' } };
@@ -11,6 +13,19 @@ const FLOAT: OpAttributes = { T: { type: 'float32' } };
 /** x W^T, recorded for gradients. */
 export function differentiableLinear(x_NI: Tensor, weight_OI: Tensor): Tensor {
   return tf().matMul(x_NI, weight_OI, false, true);
+}
+
+/** x W^T, recorded for the gradient of W only. */
+export function linearOfConstant(x_NI: Tensor, weight_OI: Tensor): Tensor {
+  if (!hasKernels()) return differentiableLinear(x_NI, weight_OI);
+  const operation = tf().customGrad((...args: unknown[]) => {
+    const save = args.at(-1) as (tensors: Tensor[]) => void; // tfjs appends it to the inputs
+    save([x_NI]);
+    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] =>
+      gradientScope(saved, () => [linearWeightGradient(dy, saved[0]!)]);
+    return { value: linear(x_NI, weight_OI) as Tensor2D, gradFunc };
+  });
+  return operation(weight_OI);
 }
 
 /** x W^T + b. Like all that follows, for the inside of tf.customGrad: nothing is recorded. */

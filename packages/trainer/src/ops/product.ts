@@ -6,6 +6,7 @@
 import { executeInBfloat16, executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
 import { backendInfo } from '../backend/init-backend.ts';
 import { type Tensor, tf } from '../backend/tf.ts';
+import { hasKernels } from './kernel-block.ts';
 
 type ByTransposition = readonly [
   readonly [OpAttributes, OpAttributes],
@@ -26,6 +27,10 @@ function attributes(type: ElementType, a: string, b: string): ByTransposition {
   ];
 }
 
+/** Of our own operation, which is float32 only. */
+const OWN = ([false, true] as const).map((a) =>
+  ([false, true] as const).map((b): OpAttributes => ({ transpose_a: { bool: a }, transpose_b: { bool: b } })),
+) as unknown as ByTransposition; // map() forgets lengths
 const KINDS = { float32: kinds('float32'), bf16: kinds('bfloat16') };
 
 function kinds(type: ElementType): { matrices: ByTransposition; batches: ByTransposition } {
@@ -42,6 +47,8 @@ function kinds(type: ElementType): { matrices: ByTransposition; batches: ByTrans
  */
 export function product(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
   if (!hasNativeOps()) return tf().matMul(a, b, transposeA, transposeB);
+  if (a.rank === 2 && hasKernels())
+    return executeOp('ParallaxProduct', OWN[transposeA ? 1 : 0][transposeB ? 1 : 0], [a, b])[0]!;
   const { precision } = backendInfo();
   const { matrices, batches } = KINDS[precision];
   const [name, table] =

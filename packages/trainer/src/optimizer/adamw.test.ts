@@ -100,6 +100,51 @@ describe('AdamW', () => {
     expect(joined.get('w')!.dataSync()[0]).toBeCloseTo(1 * (1 - 0.1 * 0.1) - 0.1, 6);
   });
 
+  it('is the formula in float64 for any size, with clipping and where a gradient is missing', () => {
+    const sizes = { one: [1], few: [7], odd: [33, 501], absent: [3, 3], long: [40_001] };
+    const numbers = (size: number, seed: number) =>
+      Float32Array.from({ length: size }, (_, i) => Math.sin(seed + 1.7 * i));
+    const parameters = new Map<string, Variable>();
+    const expected = new Map<string, { w: Float64Array; m: Float64Array; v: Float64Array }>();
+    for (const [i, [name, shape]] of Object.entries(sizes).entries()) {
+      const size = shape.reduce((product, axis) => product * axis, 1);
+      parameters.set(name, tf().variable(tf().tensor(numbers(size, i), shape)));
+      const [m, v] = [new Float64Array(size), new Float64Array(size)];
+      expected.set(name, { w: Float64Array.from(numbers(size, i)), m, v });
+    }
+    const { beta1, beta2, epsilon, weightDecay } = settings;
+    const optimizer = new AdamW(parameters, { ...settings, maxGradNorm: 5 }, { bucketSize: 20_000 });
+    for (let step = 1; step <= 3; step++) {
+      const gradients: Record<string, Tensor> = {};
+      let squares = 0;
+      for (const [name, { size, shape }] of parameters) {
+        if (name === 'absent') continue;
+        const gradient = numbers(size, 10 * step);
+        gradients[name] = tf().tensor(gradient, shape);
+        squares += gradient.reduce((sum, g) => sum + g * g, 0);
+      }
+      expect(optimizer.step(gradients, 0.01) / Math.sqrt(squares)).toBeCloseTo(1, 5);
+      const scale = 5 / Math.sqrt(squares);
+      for (const [name, { w, m, v }] of expected) {
+        const matrix = parameters.get(name)!.rank > 1;
+        const given = numbers(w.length, 10 * step);
+        for (let i = 0; i < w.length; i++) {
+          const g = name === 'absent' ? 0 : given[i]! * scale;
+          m[i] = beta1 * m[i]! + (1 - beta1) * g;
+          v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
+          const root = Math.sqrt(v[i]!) / Math.sqrt(1 - beta2 ** step);
+          const kept = matrix ? w[i]! * (1 - 0.01 * weightDecay) : w[i]!;
+          w[i] = kept - ((0.01 / (1 - beta1 ** step)) * m[i]!) / (root + epsilon);
+        }
+      }
+    }
+    for (const [name, { w }] of expected) {
+      const found = parameters.get(name)!.dataSync();
+      const gap = w.reduce((most, value, i) => Math.max(most, Math.abs(value - found[i]!)), 0);
+      expect(gap, name).toBeLessThan(1e-5);
+    }
+  });
+
   it('keeps the number of tensors constant', () => {
     const parameters = new Map([['w', tf().variable(tf().ones([8, 8]))]]);
     const optimizer = new AdamW(parameters, settings);

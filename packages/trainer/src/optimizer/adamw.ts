@@ -12,9 +12,11 @@
  * would leave it out of that step.
  */
 import { type Tensor, tf, type Variable } from '../backend/tf.ts';
+import { hasKernels } from '../ops/kernel-block.ts';
 import type { OptimizerConfig } from '../schema.ts';
 import type { FloatArray } from '../weights/index.ts';
 import type { Optimizer } from './optimizer.ts';
+import { type UpdateBucket, UpdateKernel, type UpdateNumbers } from './update-kernel.ts';
 
 export interface AdamWOptions {
   /** Which parameters decay; default: all but vectors (norm weights and biases), as transformers does. */
@@ -23,18 +25,14 @@ export interface AdamWOptions {
   readonly bucketSize?: number;
 }
 
-interface Bucket {
-  readonly names: string[];
-  readonly variables: Variable[];
+interface Bucket extends UpdateBucket {
   readonly sizes: number[];
-  readonly decays: boolean;
-  firstMoment: Tensor;
-  secondMoment: Tensor;
 }
 
 export class AdamW implements Optimizer {
   readonly #config: OptimizerConfig;
   readonly #buckets: Bucket[];
+  readonly #kernel: UpdateKernel | null;
   #steps = 0;
 
   /** @param parameters the trainable ones only: what is absent here stays frozen. */
@@ -45,6 +43,7 @@ export class AdamW implements Optimizer {
   ) {
     this.#config = config;
     this.#buckets = makeBuckets(parameters, options);
+    this.#kernel = hasKernels() && this.#buckets.length > 0 ? new UpdateKernel(this.#buckets) : null;
   }
 
   /** Updates done so far. */
@@ -70,13 +69,18 @@ export class AdamW implements Optimizer {
     learningRate: number,
     squares: number,
   ): { readonly norm: number; readonly scale: number } {
-    const api = tf();
     this.#steps++;
-    const joined = this.#buckets.map((bucket) => api.tidy(() => joinGradients(bucket, gradients)));
-    const own = squaredNorm(joined);
-    const norm = Math.sqrt(own + squares);
-    const limit = this.#config.maxGradNorm;
-    const scale = limit === null ? 1 : Math.min(1, limit / (norm + 1e-6));
+    const clip = (norm: number): number => {
+      const limit = this.#config.maxGradNorm;
+      return limit === null ? 1 : Math.min(1, limit / (norm + 1e-6));
+    };
+    if (this.#kernel !== null) {
+      const norm = this.#kernel.update(gradients, this.#numbers(learningRate), squares);
+      return { norm, scale: clip(norm) };
+    }
+    const joined = this.#buckets.map((bucket) => tf().tidy(() => joinGradients(bucket, gradients)));
+    const norm = Math.sqrt(squaredNorm(joined) + squares);
+    const scale = clip(norm);
     this.#buckets.forEach((bucket, i) => {
       this.#updateBucket(bucket, joined[i]!, scale, learningRate);
       joined[i]!.dispose();
@@ -84,19 +88,24 @@ export class AdamW implements Optimizer {
     return { norm, scale };
   }
 
+  #numbers(learningRate: number): UpdateNumbers {
+    const { beta1, beta2, epsilon, weightDecay, maxGradNorm: maxNorm } = this.#config;
+    const rate = learningRate / (1 - beta1 ** this.#steps);
+    const correction2 = Math.sqrt(1 - beta2 ** this.#steps);
+    return { beta1, beta2, epsilon, rate, correction2, keep: 1 - learningRate * weightDecay, maxNorm };
+  }
+
   #updateBucket(bucket: Bucket, gradient: Tensor, scale: number, learningRate: number): void {
     const api = tf();
-    const { beta1, beta2, epsilon, weightDecay } = this.#config;
-    const correction1 = 1 - beta1 ** this.#steps;
-    const correction2 = Math.sqrt(1 - beta2 ** this.#steps);
+    const { beta1, beta2, epsilon, rate, correction2, keep } = this.#numbers(learningRate);
     const [first, second, pieces] = api.tidy(() => {
       const clipped = scale === 1 ? gradient : api.mul(gradient, scale);
       const m = api.add(api.mul(bucket.firstMoment, beta1), api.mul(clipped, 1 - beta1));
       const v = api.add(api.mul(bucket.secondMoment, beta2), api.mul(api.square(clipped), 1 - beta2));
       const denominator = api.add(api.div(api.sqrt(v), correction2), epsilon);
-      const change = api.mul(api.div(m, denominator), learningRate / correction1);
+      const change = api.mul(api.div(m, denominator), rate);
       let weights = joinVectors(bucket.variables);
-      if (bucket.decays && weightDecay > 0) weights = api.mul(weights, 1 - learningRate * weightDecay);
+      if (bucket.decays && keep !== 1) weights = api.mul(weights, keep);
       const updated = api.sub(weights, change);
       const parts = bucket.sizes.length === 1 ? [updated] : api.split(updated, bucket.sizes);
       const shaped = parts.map((part, i) => api.reshape(part, bucket.variables[i]!.shape));

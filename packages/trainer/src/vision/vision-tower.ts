@@ -5,9 +5,9 @@
 import { type Tensor, tf } from '../backend/tf.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { attentionBlock } from '../ops/attention-block.ts';
-import { differentiableLinear } from '../ops/linear.ts';
+import { linearOfConstant } from '../ops/linear.ts';
+import { mergerBlock } from '../ops/merger-block.ts';
 import { mlpBlock } from '../ops/mlp-block.ts';
-import { rmsNorm } from '../ops/rms-norm.ts';
 import type { TowerPlan } from './tower-plan.ts';
 
 /** The norms of the tower use this whatever the decoder's epsilon is. */
@@ -40,19 +40,24 @@ export function visionTower(
   const { vision } = config;
   const kernel = weights('visual.patch_embed.proj.weight');
   const kernel_VX = api.reshape(kernel, [vision.hiddenSize, -1]);
-  let x_NV: Tensor = api.matMul(api.gather(pixels_NX, plan.gather), kernel_VX, false, true);
+  let x_NV: Tensor = linearOfConstant(api.gather(pixels_NX, plan.gather), kernel_VX);
   tap?.('vision.patch_embed', x_NV);
   for (let block = 0; block < vision.depth; block++) {
     x_NV = visionBlock(x_NV, block, weights, config, plan, recompute);
     tap?.(`vision.block${block}`, x_NV);
   }
-  const normed = rmsNorm(x_NV, weights('visual.merger.ln_q.weight'), VISION_NORM_EPSILON);
-  const merged = api.reshape(normed, [-1, vision.hiddenSize * vision.mergeSize ** 2]);
-  const at = 'visual.merger.mlp';
-  const hidden = gelu(
-    api.add(differentiableLinear(merged, weights(`${at}.0.weight`)), weights(`${at}.0.bias`)),
+  const at = 'visual.merger';
+  return mergerBlock(
+    x_NV,
+    {
+      norm_V: weights(`${at}.ln_q.weight`),
+      inner_HK: weights(`${at}.mlp.0.weight`),
+      innerBias_H: weights(`${at}.mlp.0.bias`),
+      outer_DH: weights(`${at}.mlp.2.weight`),
+      outerBias_D: weights(`${at}.mlp.2.bias`),
+    },
+    { cell: vision.mergeSize ** 2, epsilon: VISION_NORM_EPSILON },
   );
-  return api.add(differentiableLinear(hidden, weights(`${at}.2.weight`)), weights(`${at}.2.bias`));
 }
 
 function visionBlock(
@@ -108,10 +113,4 @@ function visionBlock(
     VISION_NORM_EPSILON,
     recompute,
   );
-}
-
-/** Exact GELU: x Phi(x). */
-function gelu(x: Tensor): Tensor {
-  const api = tf();
-  return api.mul(api.mul(x, 0.5), api.add(api.erf(api.mul(x, Math.SQRT1_2)), 1));
 }
