@@ -74,6 +74,26 @@ struct AdamWSettings {
   float squares;
 };
 
+/** One matrix [rows, columns]. A null gradient counts as zeros. */
+struct MuonMatrix {
+  int rows, columns;
+  const float *gradient, *weights, *momentum;
+  float *newWeights, *newMomentum;
+};
+
+/**
+ * With g = gradientScale gradient: m = beta m + g, w = keep w - rate 0.2 sqrt(max(rows, columns)) orthogonal(beta m + g).
+ * gradientScale is what clipping leaves, times 1 - beta.
+ */
+struct MuonSettings {
+  float beta, gradientScale, keep, rate;
+};
+
+struct Numbers {
+  const float* data;
+  long size;
+};
+
 struct Table {
   const char* name;
   void (*attentionForward)(const AttentionArguments&, const AttentionResults&);
@@ -84,6 +104,8 @@ struct Table {
   void (*mergerBackward)(const MergerArguments&, const MergerResults&, const float* dy, const MergerGradients&);
   void (*multiplyMatrices)(const float* a, bool transposeA, const float* b, bool transposeB, int m, int k, int n, float* c);
   float (*updateAdamW)(const std::vector<AdamWTensor>&, const AdamWSettings&);
+  void (*updateMuon)(const std::vector<MuonMatrix>&, const MuonSettings&);
+  double (*squaredNorm)(const std::vector<Numbers>&);
   Decoder* (*makeDecoder)(const DecoderShape&, const DecoderWeights&, const DecoderPrompts&);
 };
 

@@ -41,6 +41,7 @@ napi_value start(napi_env env, napi_callback_info info) {
       registerMlp();
       registerAdamW();
       registerMerger();
+      registerMuon();
       return true;
     }();
     if (registered) Pool::shared().resize(threads);

@@ -14,5 +14,6 @@ void registerAttention();
 void registerMlp();
 void registerAdamW();
 void registerMerger();
+void registerMuon();
 
 }  // namespace parallax

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { initBackend } from '../backend/init-backend.ts';
-import { tf, type Variable } from '../backend/tf.ts';
+import { type Tensor, tf, type Variable } from '../backend/tf.ts';
 import { OptimizerConfigSchema } from '../schema.ts';
 import { makeOptimizer } from './make-optimizer.ts';
 import { orthogonal } from './orthogonal.ts';
@@ -102,6 +102,44 @@ it('clips by one norm over matrices and all else', () => {
   const momentum = optimizer.state().get('momentum.model.layers.0.mlp.up_proj.weight')!;
   expect(momentum.shape).toEqual([2, 4]);
   expect(momentum.data[0]).toBeCloseTo((0.05 * 3 * u[0]! * v[0]!) / norm, 5);
+});
+
+it('is the formula for matrices of any shape, square, wide and tall, side by side', () => {
+  const shapes = { wide: [33, 70], other: [33, 70], tall: [130, 17], square: [40, 40], row: [1, 9] } as const;
+  const numbers = (size: number, seed: number) =>
+    Float32Array.from({ length: size }, (_, i) => Math.sin(seed + 1.7 * i + 0.003 * i * i));
+  const parameters = new Map<string, Variable>();
+  const expected = new Map<string, { weights: Tensor; momentum: Tensor }>();
+  for (const [i, [name, shape]] of Object.entries(shapes).entries()) {
+    const weights = tf().tensor2d(numbers(shape[0] * shape[1], i), [...shape]);
+    parameters.set(name, tf().variable(weights));
+    expected.set(name, { weights, momentum: tf().zeros([...shape]) });
+  }
+  const optimizer = makeOptimizer(parameters, { ...config, maxGradNorm: 2 });
+  for (let step = 1; step <= 3; step++) {
+    const given: Record<string, Tensor> = {};
+    let squares = 0;
+    for (const [i, [name, shape]] of Object.entries(shapes).entries()) {
+      if (name === 'other' && step === 2) continue; // a step without its gradient
+      const values = numbers(shape[0] * shape[1], 10 * step + i);
+      squares += values.reduce((sum, value) => sum + value * value, 0);
+      given[name] = tf().tensor2d(values, [...shape]);
+    }
+    expect(optimizer.step(given, 0.01) / Math.sqrt(squares)).toBeCloseTo(1, 5);
+    for (const [name, at] of expected) {
+      const { shape } = at.weights;
+      const gradient = tf().mul(given[name] ?? tf().zeros(shape), (2 / Math.sqrt(squares)) * 0.05);
+      at.momentum = tf().add(tf().mul(at.momentum, 0.95), gradient);
+      const update = orthogonal(tf().expandDims(tf().add(tf().mul(at.momentum, 0.95), gradient)));
+      const rate = 3 * 0.01 * 0.2 * Math.sqrt(Math.max(...shape));
+      at.weights = tf().sub(tf().mul(at.weights, 1 - 0.01 * 0.1), tf().mul(tf().squeeze(update, [0]), rate));
+    }
+  }
+  for (const [name, { weights }] of expected) {
+    const found = parameters.get(name)!.dataSync();
+    const gap = weights.dataSync().reduce((most, value, i) => Math.max(most, Math.abs(value - found[i]!)), 0);
+    expect(gap, name).toBeLessThan(2e-6);
+  }
 });
 
 it('goes on after save and restore as if nothing had been between', () => {

@@ -9,32 +9,32 @@
  * by side.
  */
 import { type Tensor, tf, type Variable } from '../backend/tf.ts';
+import { hasKernels } from '../ops/kernel-block.ts';
 import type { OptimizerConfig } from '../schema.ts';
 import type { FloatArray } from '../weights/index.ts';
 import { AdamW, squaredNorm } from './adamw.ts';
+import { type MuonGroup, MuonKernel } from './muon-kernel.ts';
 import type { Optimizer } from './optimizer.ts';
 import { orthogonal } from './orthogonal.ts';
 
 /** Root mean square of an AdamW update, about. */
 const UPDATE_RMS = 0.2;
 
-interface Group {
-  readonly names: string[];
-  readonly variables: Variable[];
+interface Group extends MuonGroup {
   readonly rows: number;
   readonly columns: number;
-  /** [names, rows, columns] */
-  momentum: Tensor;
 }
 
 export class Muon implements Optimizer {
   readonly #config: OptimizerConfig;
   readonly #groups: Group[];
+  readonly #kernel: MuonKernel | null;
   readonly #others: AdamW;
 
   constructor(parameters: ReadonlyMap<string, Variable>, config: OptimizerConfig) {
     this.#config = config;
     this.#groups = makeGroups(parameters);
+    this.#kernel = hasKernels() && this.#groups.length > 0 ? new MuonKernel(this.#groups) : null;
     this.#others = new AdamW(
       new Map([...parameters].filter(([name, variable]) => !isHiddenMatrix(name, variable.shape))),
       config,
@@ -46,6 +46,17 @@ export class Muon implements Optimizer {
   }
 
   step(gradients: Readonly<Record<string, Tensor>>, learningRate: number): number {
+    if (this.#kernel !== null) {
+      const { norm, scale } = this.#others.stepBeside(
+        gradients,
+        learningRate,
+        this.#kernel.squares(gradients),
+      );
+      const { momentum: beta, weightDecay, matrixRate } = this.#config;
+      const keep = 1 - learningRate * weightDecay;
+      this.#kernel.update(gradients, { beta, scale, keep, rate: learningRate * matrixRate });
+      return norm;
+    }
     const stacked = this.#groups.map((group) => stackGradients(group, gradients));
     const { norm, scale } = this.#others.stepBeside(gradients, learningRate, squaredNorm(stacked));
     this.#groups.forEach((group, i) => {

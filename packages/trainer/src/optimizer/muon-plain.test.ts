@@ -1,0 +1,3 @@
+/** The same checks on TensorFlow's own operations, which bf16, GPUs and machines without the kernels take. */
+process.env['PARALLAX_KERNELS'] = '';
+await import('./muon.test.ts');
