@@ -60,6 +60,8 @@ export async function checkContamination(
   };
   const trainIds: string[] = [];
   const pictures = new Map<string, number>();
+  /** Of each training picture that can be read: the item that it came with first. */
+  const itemOf: number[] = [];
   const groups = new Map<string, number>();
   const subjects = new Map<string, number>();
   const wordings = new Map<string, number>();
@@ -77,8 +79,9 @@ export async function checkContamination(
       if (!setFirst(pictures, digest, at)) continue;
       const picture = await read(bytes);
       if (picture === null) continue;
-      for (const hash of wholeHashes(picture)) index.add(hash, at);
-      cutOuts.add(picture, at);
+      const number = cutOuts.add(picture);
+      for (const hash of wholeHashes(picture)) index.add(hash, number);
+      itemOf[number] = at;
     }
     options.onItem?.('train', trainIds.length);
   }
@@ -97,11 +100,11 @@ export async function checkContamination(
   const changed = async (bytes: Uint8Array): Promise<PictureMatch | null> => {
     const picture = await read(bytes);
     if (picture === null) return null;
-    const near = wholeHashes(picture).flatMap((hash) => index.nearest(hash) ?? []);
-    const best = near.sort((a, b) => a.distance - b.distance)[0];
-    if (best !== undefined) return { kind: 'near', at: best.id, by: best.distance };
+    const near = wholeHashes(picture).flatMap((hash) => index.within(hash));
+    const copy = near.sort((a, b) => a.distance - b.distance).find(({ id }) => cutOuts.isCopy(picture, id));
+    if (copy !== undefined) return { kind: 'near', at: itemOf[copy.id]!, by: copy.distance };
     const cut = cutOuts.find(picture);
-    return cut === null ? null : { kind: 'cut-out', at: cut.id, by: cut.share };
+    return cut === null ? null : { kind: 'cut-out', at: itemOf[cut.picture]!, by: cut.share };
   };
   let testItems = 0;
   for await (const item of test) {

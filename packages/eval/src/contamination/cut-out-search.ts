@@ -2,23 +2,27 @@
  * Finds pictures that were cut out of one another, wherever the cut lies. Of each training picture two windows are kept: the
  * whole and its middle half. A picture of the other side is looked at through all windows in which one of these can stand:
  * the whole, if the training picture was cut out of it; the middle half, which every cut of three quarters leaves, if it was
- * cut out of the training picture. Hashes propose, pictures of 16 x 16 cells decide.
+ * cut out of the training picture. Hashes propose, pictures of 16 x 16 cells decide, where they fit best beside the proposed
+ * window: two places that are merely alike (a horizon, one pillar) fit little better there, a copy fits all but exactly.
  */
 import { type GreyPicture, sampleWindow, WHOLE, type Window } from './grey-picture.ts';
 import { createHashIndex } from './hash-index.ts';
 import { middleOf, windowHash } from './picture-hash.ts';
 
 export interface CutOut {
-  /** What was added with the picture that matches. */
-  readonly id: number;
+  /** Number of the picture that matches, in the order of adding. */
+  readonly picture: number;
   /** Share of the larger picture's sides that both show. */
   readonly share: number;
 }
 
 export interface CutOutSearch {
-  add(picture: GreyPicture, id: number): void;
+  /** @returns its number */
+  add(picture: GreyPicture): number;
   /** The best match above `MIN_CORRELATION`, or null. */
   find(picture: GreyPicture): CutOut | null;
+  /** Whether the picture shows what the one of this number does, within the same frame or the middle of it. */
+  isCopy(picture: GreyPicture, of: number): boolean;
 }
 
 /** Smaller cuts are not looked for. */
@@ -31,8 +35,13 @@ const SIZE_STEP = 0.03;
 /** Bits of 63: a window lies up to half a step beside the cut, which moves more bits than a new compression. */
 const MAX_DISTANCE = 11;
 const CELLS = 16;
-/** Of the cells of two windows; pictures of two places stay below, see docs/LOG.md. */
-const MIN_CORRELATION = 0.9;
+/** Of the cells at a proposed window; where it is less, none beside it fits. */
+const WORTH_A_LOOK = 0.8;
+/** Of the cells where they fit best: copies reach 0.99, pictures of two places stay below 0.98, see docs/LOG.md. */
+const MIN_CORRELATION = 0.985;
+
+/** Parts of a picture that are the whole of another one, when its border was cut off evenly. */
+const MIDDLES = [1, 0.9, 0.8];
 
 interface Looked {
   readonly window: Window;
@@ -48,15 +57,15 @@ export function createCutOutSearch(): CutOutSearch {
     { kept: WHOLE, looked: FOR_WHOLE, index: createHashIndex(MAX_DISTANCE), cells: [] as Float32Array[] },
     { kept: MIDDLE, looked: FOR_MIDDLE, index: createHashIndex(MAX_DISTANCE), cells: [] as Float32Array[] },
   ];
-  const ids: number[] = [];
   return {
-    add(picture, id) {
-      const at = ids.push(id) - 1;
+    add(picture) {
+      const at = sides[0]!.cells.length;
       for (const { kept, index, cells } of sides) {
         const hash = windowHash(picture, kept);
         cells.push(normalized(sampleWindow(picture, kept, CELLS)));
         if (hash !== null) index.add(hash, at);
       }
+      return at;
     },
     find(picture) {
       let best: (CutOut & { correlation: number }) | null = null;
@@ -64,19 +73,54 @@ export function createCutOutSearch(): CutOutSearch {
         for (const { window, share } of looked) {
           const hash = windowHash(picture, window);
           if (hash === null) continue;
-          const near = index.within(hash);
-          if (near.length === 0) continue;
-          const seen = normalized(sampleWindow(picture, window, CELLS));
-          for (const at of near) {
-            const correlation = dot(seen, cells[at]!);
+          for (const { id } of index.within(hash)) {
+            const correlation = bestBeside(picture, window, cells[id]!);
             if (correlation < (best?.correlation ?? MIN_CORRELATION)) continue;
-            best = { id: ids[at]!, share, correlation };
+            best = { picture: id, share, correlation };
           }
         }
       }
-      return best === null ? null : { id: best.id, share: best.share };
+      return best === null ? null : { picture: best.picture, share: best.share };
+    },
+    isCopy(picture, of) {
+      return sides.some(({ kept, cells }) =>
+        MIDDLES.some((share) => {
+          // The whole stands in the middle of a larger picture; the middle half fills more of a smaller one.
+          const side = kept === WHOLE ? share : kept[2] / share;
+          return bestBeside(picture, middleOf(side), cells[of]!) >= MIN_CORRELATION;
+        }),
+      );
     },
   };
+}
+
+/** The largest correlation with `kept` of the window and of those less than a step beside it; climbs, with ever smaller moves. */
+function bestBeside(picture: GreyPicture, start: Window, kept: Float32Array): number {
+  const correlationAt = (window: Window): number =>
+    dot(normalized(sampleWindow(picture, window, CELLS)), kept);
+  let window = start;
+  let best = correlationAt(start);
+  for (let move = 0.5; move >= 0.125 && best >= WORTH_A_LOOK; move /= 2) {
+    const [x, y, side] = window;
+    const [shift, growth] = [STEP * side * move, SIZE_STEP * side * move];
+    const beside: Window[] = [
+      [x - shift, y, side],
+      [x + shift, y, side],
+      [x, y - shift, side],
+      [x, y + shift, side],
+      [x - growth / 2, y - growth / 2, side + growth],
+      [x + growth / 2, y + growth / 2, side - growth],
+    ];
+    for (const other of beside.filter(isInside)) {
+      const correlation = correlationAt(other);
+      if (correlation > best) [window, best] = [other, correlation];
+    }
+  }
+  return best;
+}
+
+function isInside([x, y, side]: Window): boolean {
+  return x >= 0 && y >= 0 && x + side <= 1 && y + side <= 1;
 }
 
 /** The training picture is a cut of side s out of the one that is looked at: its whole may stand anywhere. */

@@ -12,10 +12,8 @@ export interface HashMatch {
 
 export interface HashIndex {
   add(hash: PictureHash, id: number): void;
-  /** The nearest of those within `maxDistance`; the one added first of equals; null when there is none. */
-  nearest(hash: PictureHash): HashMatch | null;
-  /** Everything within `maxDistance`, each once, in no order. */
-  within(hash: PictureHash): readonly number[];
+  /** Everything within `maxDistance`, each id once: the nearest first, of equals the one with the smallest id. */
+  within(hash: PictureHash): readonly HashMatch[];
 }
 
 /**
@@ -56,20 +54,15 @@ export function createHashIndex(maxDistance: number): HashIndex {
         else list.push(at);
       }
     },
-    nearest(hash) {
-      let best: HashMatch | null = null;
+    within(hash) {
+      const found = new Map<number, number>();
       forEachNear(hash, (at, distance) => {
         const id = ids[at]!;
-        if (best === null || distance < best.distance || (distance === best.distance && id < best.id)) {
-          best = { id, distance };
-        }
+        if (distance < (found.get(id) ?? Number.POSITIVE_INFINITY)) found.set(id, distance);
       });
-      return best;
-    },
-    within(hash) {
-      const found = new Set<number>();
-      forEachNear(hash, (at) => found.add(ids[at]!));
-      return [...found];
+      return [...found]
+        .map(([id, distance]) => ({ id, distance }))
+        .sort((a, b) => a.distance - b.distance || a.id - b.id);
     },
   };
 }
