@@ -30,7 +30,7 @@ export { trainableParameters } from './learner/trainable.ts';
 export * from './lora/index.ts';
 export * from './model/index.ts';
 export { fusedCrossEntropy, tokenLogprobs } from './ops/cross-entropy.ts';
-export { AdamW } from './optimizer/adamw.ts';
+export { AdamW } from './optimizer/adamw/adamw.ts';
 export { learningRateAt } from './optimizer/schedule.ts';
 export * from './plan/index.ts';
 export { operationTable } from './profile/operation-table.ts';

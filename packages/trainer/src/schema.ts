@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { lossNames } from './grpo/losses/registry.ts';
 
 export const OptimizerConfigSchema = z.strictObject({
-  /** muon: orthogonal updates for the matrices of the blocks, AdamW for all else (optimizer/muon.ts). */
+  /** muon: orthogonal updates for the matrices of the blocks, AdamW for all else (optimizer/muon). */
   name: z.enum(['adamw', 'muon']).default('adamw'),
   /** Of muon's matrices. */
   momentum: z.number().min(0).lt(1).default(0.95),

@@ -1,6 +1,6 @@
 /**
  * Muon over many matrices. A task takes one matrix whole, from its momentum to its new weights, the largest first; nothing
- * depends on how many threads there are. The formulas stand in src/optimizer/muon.ts and orthogonal.ts.
+ * depends on how many threads there are. The formulas stand in src/optimizer/muon.
  */
 #pragma once
 #include <algorithm>

@@ -12,7 +12,7 @@ import { scriptedSampler } from '../fixtures/scripted-sampler.ts';
 import { lookTask, moveTask, puzzleTask, type TinyLanguage, tinyLanguage } from '../fixtures/tasks.ts';
 import { trainableParameters } from '../learner/trainable.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
-import { AdamW } from '../optimizer/adamw.ts';
+import { AdamW } from '../optimizer/adamw/adamw.ts';
 import { type GrpoConfig, GrpoConfigSchema, type Rollout, type TrainingRun } from '../schema.ts';
 import { sftStep } from '../sft/sft-step.ts';
 import { collectRollouts } from './rollouts/collect-rollouts.ts';

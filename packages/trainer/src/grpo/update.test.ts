@@ -5,7 +5,7 @@ import { collate } from '../batching/collate.ts';
 import { promptOf, TINY_TOKENS, tinyExample, tinyModel } from '../fixtures/tiny-model.ts';
 import { trainableParameters } from '../learner/trainable.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
-import { AdamW } from '../optimizer/adamw.ts';
+import { AdamW } from '../optimizer/adamw/adamw.ts';
 import { sample } from '../sampling/sample.ts';
 import { measureTargets, targetsOf } from '../sampling/token-logprobs.ts';
 import { type GrpoConfig, GrpoConfigSchema } from '../schema.ts';

@@ -5,7 +5,7 @@ import { collate } from '../batching/collate.ts';
 import { TINY_TOKENS, tinyExample, tinyModel } from '../fixtures/tiny-model.ts';
 import { trainableParameters } from '../learner/trainable.ts';
 import { mergeAdapter } from '../model/index.ts';
-import { AdamW } from '../optimizer/adamw.ts';
+import { AdamW } from '../optimizer/adamw/adamw.ts';
 import { measureTargets, targetsOf } from '../sampling/token-logprobs.ts';
 import { LoraConfigSchema, OptimizerConfigSchema } from '../schema.ts';
 import { sftGradients, sftStep } from '../sft/sft-step.ts';

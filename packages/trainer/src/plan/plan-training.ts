@@ -1,7 +1,7 @@
 /** What a training will need: parameters, memory, work and time, from its config and stated assumptions alone. */
 import { targetMatrices } from '../lora/index.ts';
 import type { ModelConfig } from '../model/index.ts';
-import { isHiddenMatrix } from '../optimizer/muon.ts';
+import { isHiddenMatrix } from '../optimizer/muon/muon.ts';
 import type { GrpoConfig, SftConfig } from '../schema.ts';
 import { parameterShapes } from '../weights/parameter-shapes.ts';
 import { activationBytes, cacheBytes } from './count-memory.ts';

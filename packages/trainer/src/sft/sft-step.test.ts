@@ -4,7 +4,7 @@ import { tf } from '../backend/tf.ts';
 import { collate } from '../batching/collate.ts';
 import { TINY_TOKENS, tinyExample, tinyModel } from '../fixtures/tiny-model.ts';
 import { trainableParameters } from '../learner/trainable.ts';
-import { AdamW } from '../optimizer/adamw.ts';
+import { AdamW } from '../optimizer/adamw/adamw.ts';
 import { disposeGradients } from '../optimizer/gradients.ts';
 import { OptimizerConfigSchema } from '../schema.ts';
 import { sftGradients, sftStep } from './sft-step.ts';

@@ -1,6 +1,6 @@
 /** AdamW and clipping by global norm against torch, from the stored gradients. */
 import { tf, type Variable } from '../../../backend/tf.ts';
-import { AdamW } from '../../../optimizer/adamw.ts';
+import { AdamW } from '../../../optimizer/adamw/adamw.ts';
 import { OptimizerConfigSchema } from '../../../schema.ts';
 import { type Comparison, compareTensor } from '../../compare.ts';
 import { GoldenTensors } from '../../golden-folder.ts';

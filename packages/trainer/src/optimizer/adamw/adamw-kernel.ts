@@ -1,9 +1,9 @@
 /** Clipping and AdamW's update of all parameters as one native operation (native/operations/adamw.cc). */
-import { executeOp, type OpAttributes } from '../backend/execute-op.ts';
-import { type Tensor, tf, type Variable } from '../backend/tf.ts';
-import { absent } from '../ops/kernel-block.ts';
+import { executeOp, type OpAttributes } from '../../backend/execute-op.ts';
+import { type Tensor, tf, type Variable } from '../../backend/tf.ts';
+import { absent } from '../../ops/kernel-block.ts';
 
-export interface UpdateBucket {
+export interface AdamWBucket {
   readonly names: readonly string[];
   readonly variables: readonly Variable[];
   readonly decays: boolean;
@@ -13,7 +13,7 @@ export interface UpdateBucket {
 }
 
 /** Numbers of the formula in adamw.ts; `keep` is what a decaying weight is multiplied by. */
-export interface UpdateNumbers {
+export interface AdamWNumbers {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
@@ -25,12 +25,12 @@ export interface UpdateNumbers {
   readonly maxNorm: number | null;
 }
 
-export class UpdateKernel {
-  readonly #buckets: readonly UpdateBucket[];
+export class AdamWKernel {
+  readonly #buckets: readonly AdamWBucket[];
   readonly #attributes: OpAttributes;
   readonly #count: number;
 
-  constructor(buckets: readonly UpdateBucket[]) {
+  constructor(buckets: readonly AdamWBucket[]) {
     this.#buckets = buckets;
     const bucketOf = buckets.flatMap(({ names }, i) => names.map(() => i));
     const decays = buckets.flatMap(({ names, decays }) => names.map(() => (decays ? 1 : 0)));
@@ -48,7 +48,7 @@ export class UpdateKernel {
    * @param squares sum of the squares of gradients that another optimizer takes
    * @returns the global norm over both before clipping
    */
-  update(gradients: Readonly<Record<string, Tensor>>, numbers: UpdateNumbers, squares: number): number {
+  update(gradients: Readonly<Record<string, Tensor>>, numbers: AdamWNumbers, squares: number): number {
     const { beta1, beta2, epsilon, rate, correction2, keep, maxNorm } = numbers;
     const buckets = this.#buckets;
     const settings = [beta1, 1 - beta1, beta2, 1 - beta2, epsilon, rate, correction2, keep];

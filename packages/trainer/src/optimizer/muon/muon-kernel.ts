@@ -1,7 +1,7 @@
 /** Muon's update of all matrices as one native operation (native/operations/muon.cc). */
-import { executeOp, type OpAttributes } from '../backend/execute-op.ts';
-import { type Tensor, tf, type Variable } from '../backend/tf.ts';
-import { absent } from '../ops/kernel-block.ts';
+import { executeOp, type OpAttributes } from '../../backend/execute-op.ts';
+import { type Tensor, tf, type Variable } from '../../backend/tf.ts';
+import { absent } from '../../ops/kernel-block.ts';
 
 /** Matrices of one shape. */
 export interface MuonGroup {

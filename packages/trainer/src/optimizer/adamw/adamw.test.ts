@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { initBackend } from '../backend/init-backend.ts';
-import { type Tensor, tf, type Variable } from '../backend/tf.ts';
-import { OptimizerConfigSchema } from '../schema.ts';
-import { type FloatArray, readSafetensors } from '../weights/index.ts';
+import { initBackend } from '../../backend/init-backend.ts';
+import { type Tensor, tf, type Variable } from '../../backend/tf.ts';
+import { OptimizerConfigSchema } from '../../schema.ts';
+import { type FloatArray, readSafetensors } from '../../weights/index.ts';
+import { learningRateAt } from '../schedule.ts';
 import { AdamW } from './adamw.ts';
-import { learningRateAt } from './schedule.ts';
 
 const goldens = join(process.env.PARALLAX_GOLDENS ?? '', 'qwen2_5_vl/adamw.safetensors');
 const present = process.env.PARALLAX_GOLDENS !== undefined && existsSync(goldens);

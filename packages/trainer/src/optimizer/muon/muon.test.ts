@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
-import { initBackend } from '../backend/init-backend.ts';
-import { type Tensor, tf, type Variable } from '../backend/tf.ts';
-import { OptimizerConfigSchema } from '../schema.ts';
-import { makeOptimizer } from './make-optimizer.ts';
+import { initBackend } from '../../backend/init-backend.ts';
+import { type Tensor, tf, type Variable } from '../../backend/tf.ts';
+import { OptimizerConfigSchema } from '../../schema.ts';
+import { makeOptimizer } from '../make-optimizer.ts';
 import { orthogonal } from './orthogonal.ts';
 
 beforeAll(async () => {
@@ -137,7 +137,8 @@ it('is the formula for matrices of any shape, square, wide and tall, side by sid
   }
   for (const [name, { weights }] of expected) {
     const found = parameters.get(name)!.dataSync();
-    const gap = weights.dataSync().reduce((most, value, i) => Math.max(most, Math.abs(value - found[i]!)), 0);
+    const wanted = weights.dataSync() as Float32Array; // float32 by construction
+    const gap = wanted.reduce((most, value, i) => Math.max(most, Math.abs(value - found[i]!)), 0);
     expect(gap, name).toBeLessThan(2e-6);
   }
 });

@@ -11,12 +11,12 @@
  * A parameter without a gradient in a step (the vision tower in a text-only batch) counts as gradient 0; torch
  * would leave it out of that step.
  */
-import { type Tensor, tf, type Variable } from '../backend/tf.ts';
-import { hasKernels } from '../ops/kernel-block.ts';
-import type { OptimizerConfig } from '../schema.ts';
-import type { FloatArray } from '../weights/index.ts';
-import type { Optimizer } from './optimizer.ts';
-import { type UpdateBucket, UpdateKernel, type UpdateNumbers } from './update-kernel.ts';
+import { type Tensor, tf, type Variable } from '../../backend/tf.ts';
+import { hasKernels } from '../../ops/kernel-block.ts';
+import type { OptimizerConfig } from '../../schema.ts';
+import type { FloatArray } from '../../weights/index.ts';
+import type { Optimizer } from '../optimizer.ts';
+import { type AdamWBucket, AdamWKernel, type AdamWNumbers } from './adamw-kernel.ts';
 
 export interface AdamWOptions {
   /** Which parameters decay; default: all but vectors (norm weights and biases), as transformers does. */
@@ -25,14 +25,14 @@ export interface AdamWOptions {
   readonly bucketSize?: number;
 }
 
-interface Bucket extends UpdateBucket {
+interface Bucket extends AdamWBucket {
   readonly sizes: number[];
 }
 
 export class AdamW implements Optimizer {
   readonly #config: OptimizerConfig;
   readonly #buckets: Bucket[];
-  readonly #kernel: UpdateKernel | null;
+  readonly #kernel: AdamWKernel | null;
   #steps = 0;
 
   /** @param parameters the trainable ones only: what is absent here stays frozen. */
@@ -43,7 +43,7 @@ export class AdamW implements Optimizer {
   ) {
     this.#config = config;
     this.#buckets = makeBuckets(parameters, options);
-    this.#kernel = hasKernels() && this.#buckets.length > 0 ? new UpdateKernel(this.#buckets) : null;
+    this.#kernel = hasKernels() && this.#buckets.length > 0 ? new AdamWKernel(this.#buckets) : null;
   }
 
   /** Updates done so far. */
@@ -88,7 +88,7 @@ export class AdamW implements Optimizer {
     return { norm, scale };
   }
 
-  #numbers(learningRate: number): UpdateNumbers {
+  #numbers(learningRate: number): AdamWNumbers {
     const { beta1, beta2, epsilon, weightDecay, maxGradNorm: maxNorm } = this.#config;
     const rate = learningRate / (1 - beta1 ** this.#steps);
     const correction2 = Math.sqrt(1 - beta2 ** this.#steps);

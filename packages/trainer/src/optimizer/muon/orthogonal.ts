@@ -7,7 +7,7 @@
  * The singular values of the result lie between 0.7 and 1.2, whatever those of G are. Computed in float32; torch rounds to
  * bfloat16 before every product.
  */
-import { type Tensor, tf } from '../backend/tf.ts';
+import { type Tensor, tf } from '../../backend/tf.ts';
 
 const STEPS = 5;
 const [A, B, C] = [3.4445, -4.775, 2.0315] as const;

@@ -8,13 +8,13 @@
  * is as large as AdamW's, so that with r = 1 (torch's) both share one learning rate. Matrices of one shape are updated side
  * by side.
  */
-import { type Tensor, tf, type Variable } from '../backend/tf.ts';
-import { hasKernels } from '../ops/kernel-block.ts';
-import type { OptimizerConfig } from '../schema.ts';
-import type { FloatArray } from '../weights/index.ts';
-import { AdamW, squaredNorm } from './adamw.ts';
+import { type Tensor, tf, type Variable } from '../../backend/tf.ts';
+import { hasKernels } from '../../ops/kernel-block.ts';
+import type { OptimizerConfig } from '../../schema.ts';
+import type { FloatArray } from '../../weights/index.ts';
+import { AdamW, squaredNorm } from '../adamw/adamw.ts';
+import type { Optimizer } from '../optimizer.ts';
 import { type MuonGroup, MuonKernel } from './muon-kernel.ts';
-import type { Optimizer } from './optimizer.ts';
 import { orthogonal } from './orthogonal.ts';
 
 /** Root mean square of an AdamW update, about. */
