@@ -1,6 +1,6 @@
 /** Addresses -> screens. */
 import { lazy, Suspense } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Link, Redirect, Route, Switch } from 'wouter';
 import { DatasetList } from './features/datasets/dataset-list.tsx';
 import { DatasetPage } from './features/datasets/dataset-page.tsx';
 import { ComparePage } from './features/disagreement/compare-page.tsx';
@@ -43,7 +43,11 @@ export function App() {
             {({ name, id }) => <SamplePage evaluation={decoded(name)} sampleId={decoded(id)} />}
           </Route>
           <Route>
-            <Empty title="No such page">The address names no screen of this dashboard.</Empty>
+            <Empty title="No such page">
+              The address names no screen of this dashboard. <Link href="/runs">Runs</Link>,{' '}
+              <Link href="/datasets">data sets</Link> and <Link href="/evaluations">evaluations</Link> are its
+              rooms.
+            </Empty>
           </Route>
         </Switch>
       </Suspense>

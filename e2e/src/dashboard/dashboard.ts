@@ -14,6 +14,9 @@ export interface Dashboard {
   readonly url: string;
   readonly small: SmallLab;
   readonly browser: Browser;
+  stopServer(): Promise<void>;
+  /** On the same port as before. */
+  startServer(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,12 +36,35 @@ export async function openDashboard(
   const folder = await mkdtemp(join(tmpdir(), 'parallax-dashboard-'));
   const small = await makeSmallLab(folder);
   await prepare(folder);
-  const args = ['infra/bootstrap/dispatch.mjs', 'serve', '--lab', folder, '--port', '0', '--json'];
+  let server = await startServer(folder, '0');
+  const browser = await openBrowser(chromiumFolder ?? '');
+  return {
+    ...{ url: server.url, small, browser },
+    stopServer: () => server.stop(),
+    startServer: async () => {
+      server = await startServer(folder, new URL(server.url).port);
+    },
+    close: async () => {
+      await browser.close();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Server {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function startServer(lab: string, port: string): Promise<Server> {
+  const args = ['infra/bootstrap/dispatch.mjs', 'serve', '--lab', lab, '--port', port, '--json'];
   const server = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   server.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString();
   });
+  const ended = new Promise<void>((done) => server.once('exit', () => done()));
   const url = await new Promise<string>((done, fail) => {
     let output = '';
     server.stdout.on('data', (chunk: Buffer) => {
@@ -49,15 +75,11 @@ export async function openDashboard(
     });
     server.once('exit', () => fail(new Error(`serve ended: ${errors}`)));
   });
-  const browser = await openBrowser(chromiumFolder ?? '');
   return {
-    ...{ url, small, browser },
-    close: async () => {
-      await browser.close();
-      const ended = new Promise((done) => server.once('exit', done));
+    url,
+    stop: () => {
       server.kill('SIGTERM');
-      await ended;
-      await rm(folder, { recursive: true, force: true });
+      return ended;
     },
   };
 }

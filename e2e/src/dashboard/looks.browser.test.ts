@@ -83,9 +83,18 @@ describe.skipIf(withoutBrowser())('looks', () => {
     const { page } = await openPage(dashboard.browser, dashboard.url);
     await page.goto('/runs/nothing');
     await page.getByRole('alert').getByText('nothing').waitFor();
-    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    // Asking again brings nothing: the way on is the list.
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'All runs' }).click();
+    await page.waitForURL('**/runs');
+    await page.goto('/evaluations/nothing/samples/none');
+    await page.getByRole('link', { name: 'All evaluations' }).waitFor();
+    await page.goto('/runs/grpo?against=nothing');
+    await page.getByRole('alert').getByText('There is no run "nothing".').waitFor();
     await page.goto('/nowhere');
     await page.getByText('No such page').waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'evaluations' }).click();
+    await page.waitForURL('**/evaluations');
     await page.context().close();
   });
 

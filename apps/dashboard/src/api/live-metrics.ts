@@ -4,6 +4,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { eventsUrl, metricsQuery, runQuery } from './runs.ts';
 
+/** A server that is starting answers 503, and a browser does not ask again after that. */
+const AGAIN_MS = 3000;
+
 type Line = (typeof MetricsEventSchema)['_output']['lines'][number];
 
 /** @returns the query of the curves, and whether new points may still come. */
@@ -11,13 +14,19 @@ export function useLiveMetrics(run: string, follow: boolean) {
   const client = useQueryClient();
   const metrics = useQuery(metricsQuery(run));
   const [live, setLive] = useState(false);
+  const [attempt, setAttempt] = useState(0);
   const ready = metrics.isSuccess;
   useEffect(() => {
     if (!follow || !ready) return;
     const { queryKey } = metricsQuery(run);
     const source = new EventSource(eventsUrl(run, lastStepOf(client.getQueryData(queryKey))));
     source.addEventListener('open', () => setLive(true));
-    source.addEventListener('error', () => setLive(false));
+    let again: ReturnType<typeof setTimeout> | undefined;
+    source.addEventListener('error', () => {
+      setLive(false);
+      if (source.readyState === EventSource.CLOSED)
+        again = setTimeout(() => setAttempt(attempt + 1), AGAIN_MS);
+    });
     source.addEventListener('metrics', (event: MessageEvent<string>) => {
       const { lines } = MetricsEventSchema.parse(JSON.parse(event.data));
       client.setQueryData(queryKey, (old) => (old === undefined ? old : appended(old, lines)));
@@ -30,10 +39,11 @@ export function useLiveMetrics(run: string, follow: boolean) {
       void client.invalidateQueries(runQuery(run));
     });
     return () => {
+      clearTimeout(again);
       source.close();
       setLive(false);
     };
-  }, [client, run, follow, ready]);
+  }, [client, run, follow, ready, attempt]);
   return { metrics, live };
 }
 

@@ -13,6 +13,11 @@ export class ApiError extends Error {
   }
 }
 
+/** No answer at all: `fetch` says so with a TypeError whose words differ by browser. */
+export function isUnreachable(error: Error | null): boolean {
+  return error instanceof TypeError;
+}
+
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** @throws ApiError for a problem document; ZodError for an answer of another version of the server. */

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { runQuery, runsQuery } from '../../api/runs.ts';
+import { Failure } from '../../ui/page/answer.tsx';
 import { ConfigTree, countDifferences } from '../../ui/show/config-tree.tsx';
 
 export function RunConfig({ run }: { run: RunDetail }) {
@@ -12,7 +13,8 @@ export function RunConfig({ run }: { run: RunDetail }) {
   const [select, tick] = [useId(), useId()];
   const against = search.get('against') ?? '';
   const names = (useQuery(runsQuery()).data?.runs ?? []).map((each) => each.name);
-  const other = useQuery({ ...runQuery(against), enabled: against !== '' }).data?.config;
+  const asked = useQuery({ ...runQuery(against), enabled: against !== '' });
+  const other = asked.data?.config;
   const differences = other === undefined ? 0 : countDifferences(run.config, other);
   return (
     <>
@@ -47,6 +49,7 @@ export function RunConfig({ run }: { run: RunDetail }) {
           </>
         )}
       </p>
+      {asked.error !== null && <Failure error={asked.error} />}
       <ConfigTree
         config={run.config}
         other={other}

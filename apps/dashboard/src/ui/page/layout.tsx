@@ -3,17 +3,17 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { labQuery } from '../../api/evaluations.ts';
+import { Reachable } from './reachable.tsx';
+import { ROOMS, roomOf } from './rooms.ts';
 import { ThemeToggle } from './theme.tsx';
 
-const ROOMS = [
-  { to: '/runs', word: 'Runs', paths: ['/runs', '/compare-runs'] },
-  { to: '/datasets', word: 'Data sets', paths: ['/datasets', '/questions'] },
-  { to: '/evaluations', word: 'Evaluations', paths: ['/evaluations', '/compare'] },
-];
+/** How often the server is asked whether it is still there; a page in the background does not ask. */
+const LOOK_MS = 10_000;
 
 export function Layout({ children }: { children: ReactNode }) {
   const [path] = useLocation();
-  const lab = useQuery(labQuery());
+  const here = roomOf(path);
+  const lab = useQuery({ ...labQuery(), refetchInterval: LOOK_MS });
   return (
     <>
       <a className="skip" href="#main">
@@ -31,18 +31,16 @@ export function Layout({ children }: { children: ReactNode }) {
           {lab.data?.name}
         </span>
         <nav aria-label="Rooms">
-          {ROOMS.map(({ to, word, paths }) => {
-            const here = paths.some((start) => path === start || path.startsWith(`${start}/`));
-            return (
-              <Link key={to} to={to} aria-current={here ? 'page' : undefined}>
-                {word}
-              </Link>
-            );
-          })}
+          {ROOMS.map(({ to, word }) => (
+            <Link key={to} to={to} aria-current={here?.to === to ? 'page' : undefined}>
+              {word}
+            </Link>
+          ))}
         </nav>
         <ThemeToggle />
       </header>
       <main id="main" tabIndex={-1}>
+        <Reachable asked={lab} />
         {lab.data !== undefined && lab.data.problems.length > 0 && <Problems problems={lab.data.problems} />}
         {children}
       </main>
