@@ -148,6 +148,26 @@ describe.skipIf(withoutBrowser())('screens', () => {
     await page.getByRole('button', { name: /^good against poor, overall: better\./ }).waitFor();
   });
 
+  test('a sample says what was answered, and what is right where that differs', async () => {
+    const { page } = watched;
+    await page.goto(`/evaluations/${dashboard.small.evaluations.poor}?outcome=wrong`);
+    const answers = page.locator('.cell-answer');
+    await answers.first().waitFor();
+    for (const text of await answers.allInnerTexts()) expect(text).toMatch(/^(\S+) \(right: (?!\1\))\S+\)$/);
+    await page.goto(`/evaluations/${dashboard.small.evaluations.good}?outcome=correct`);
+    await answers.first().waitFor();
+    for (const text of await answers.allInnerTexts()) expect(text).toMatch(/^\S+$/);
+  });
+
+  test('at 390 px the accuracy stands beside its kind, in sight', async () => {
+    const { page } = watched;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`/evaluations/${dashboard.small.evaluations.poor}`);
+    const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'ego rotation' }) });
+    const box = await row.locator('td strong').boundingBox();
+    expect((box?.x ?? 999) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
+  });
+
   test('two models side by side, kind by kind', async () => {
     const { page } = watched;
     const { good, poor } = dashboard.small.evaluations;

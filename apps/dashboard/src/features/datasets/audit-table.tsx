@@ -1,16 +1,23 @@
 /** What the audit found, failures first. */
 import type { DatasetDetail } from '@parallax/eval-api/schema';
 import { Empty } from '../../ui/page/answer.tsx';
-import { short } from '../../ui/show/format.ts';
+import { limit, short } from '../../ui/show/format.ts';
 import { VerdictMark } from '../../ui/show/mark.tsx';
 
 const ORDER = { fail: 0, pass: 1, skipped: 2 };
 
-export function AuditTable({ audit }: { audit: DatasetDetail['audit'] }) {
+interface AuditTableProps {
+  readonly audit: DatasetDetail['audit'];
+  /** Folder name, for the command that audits it. */
+  readonly dataset: string;
+}
+
+export function AuditTable({ audit, dataset }: AuditTableProps) {
   if (audit === null) {
     return (
       <Empty title="Not audited">
-        Run <code>./parallax audit</code> on this data set.
+        Run <code>./parallax audit LAB/datasets/{dataset}</code>; LAB is the folder given to{' '}
+        <code>serve --lab</code>.
       </Empty>
     );
   }
@@ -39,7 +46,7 @@ export function AuditTable({ audit }: { audit: DatasetDetail['audit'] }) {
               </td>
               <td>{name}</td>
               <td className="number">{short(value)}</td>
-              <td className="number">{short(threshold)}</td>
+              <td className="number">{limit(verdict, value, threshold)}</td>
               <td className="prose">{finding}</td>
             </tr>
           ))}

@@ -16,7 +16,10 @@ export function DatasetList() {
         {({ datasets }) =>
           datasets.length === 0 ? (
             <Empty title="No data sets yet">
-              Make one: <code>./parallax generate</code>, or <code>./parallax import colmap DIR</code>.
+              Make one:{' '}
+              <code>./parallax generate --recipe recipes/nano/recipe.yaml --out LAB/datasets/NAME</code>, or{' '}
+              <code>./parallax import colmap DIR --out LAB/datasets/NAME</code>. LAB is the folder given to{' '}
+              <code>serve --lab</code>.
             </Empty>
           ) : (
             <div className="wide">
@@ -26,12 +29,12 @@ export function DatasetList() {
                     <th scope="col">Data set</th>
                     <th scope="col">Audit</th>
                     <th scope="col">Profile</th>
-                    <th scope="col">Images from</th>
                     {['Scenes', 'Subjects', 'Views', 'Pairs', 'Questions'].map((word) => (
                       <th key={word} scope="col" className="number">
                         {word}
                       </th>
                     ))}
+                    <th scope="col">Images from</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -48,7 +51,6 @@ export function DatasetList() {
                         )}
                       </td>
                       <td>{profile}</td>
-                      <td>{imageSource}</td>
                       {[counts.scenes, counts.subjects, counts.views, counts.pairs, counts.questions].map(
                         (n, i) => (
                           // biome-ignore lint/suspicious/noArrayIndexKey: the columns never change their order
@@ -57,6 +59,7 @@ export function DatasetList() {
                           </td>
                         ),
                       )}
+                      <td>{imageSource}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -36,7 +36,7 @@ function Page({ dataset }: { dataset: DatasetDetail }) {
           ['subjects', count(counts.subjects)],
           ['profile', dataset.profile],
           ['images from', dataset.imageSource],
-          ['split by', dataset.splitRule],
+          ['splits', dataset.splitRule],
           ['seed', <code key="seed">{dataset.seed}</code>],
           ['digest', <code key="digest">{digestHead(dataset.digest)}</code>],
         ]}
@@ -52,7 +52,7 @@ function Page({ dataset }: { dataset: DatasetDetail }) {
         </section>
       </div>
       <h2>Audit</h2>
-      <AuditTable audit={audit} />
+      <AuditTable audit={audit} dataset={dataset.name} />
       <details>
         <summary>Config and shards</summary>
         <ConfigTree config={dataset.config} />

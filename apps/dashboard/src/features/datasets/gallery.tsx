@@ -66,7 +66,7 @@ function Card({ question }: { question: QuestionRow }) {
       </span>
       <span className="card-text">{text.replaceAll('<image>', '').trim()}</span>
       <span className="card-answer">
-        {answer}
+        <span className="quiet">Answer</span> {answer}
         {letter !== undefined && `. ${letter}`}
       </span>
     </Link>

@@ -23,8 +23,8 @@ export function JointLabels({ labels }: { labels: readonly JointLabel[] }) {
   return (
     <>
       <p className="hint">
-        Rows: how the camera moved. Columns: how it turned. One table for each side seen from the object. Even
-        shading means that no label gives away another.
+        Number of pairs. Rows: how the camera moved. Columns: how it turned. One table for each side seen from
+        the object. Even shading means that no label gives away another.
       </p>
       <div className="heats">
         {SIDES.map((object) => (

@@ -29,7 +29,7 @@ export function Checkpoints({ checkpoints }: { checkpoints: readonly CheckpointR
                 <code title={weightsDigest}>{digestHead(weightsDigest)}</code>
               </td>
               <td className="number">{Object.keys(files).length}</td>
-              <td>
+              <td className="names">
                 {evaluations.length === 0 && <span className="quiet">none</span>}
                 {evaluations.map((name) => (
                   <Link key={name} href={evaluationLink(name)}>

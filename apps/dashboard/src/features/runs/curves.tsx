@@ -4,7 +4,7 @@ import { useDeferredValue, useId, useMemo, useState } from 'react';
 import { Chart } from '../../ui/chart/chart.tsx';
 import type { Curve } from '../../ui/chart/plot.ts';
 import { Empty } from '../../ui/page/answer.tsx';
-import { orderMetrics } from './metric-order.ts';
+import { orderMetrics, SCHEDULED } from './metric-order.ts';
 
 interface CurvesProps {
   readonly runs: readonly { readonly name: string; readonly series: readonly MetricSeries[] }[];
@@ -19,7 +19,7 @@ export function Curves({ runs }: CurvesProps) {
   const { first, rest } = orderMetrics(curves.keys());
   if (curves.size === 0) return <Empty title="No metrics yet">The first step has not been written.</Empty>;
   const chart = (key: string) => (
-    <Chart key={key} title={key} curves={curves.get(key) ?? []} smoothing={weight} />
+    <Chart key={key} title={key} curves={curves.get(key) ?? []} smoothing={SCHEDULED.has(key) ? 0 : weight} />
   );
   return (
     <>

@@ -14,6 +14,9 @@ const FIRST = [
   'deadGroups',
 ];
 
+/** Set by a schedule, not measured: a smoothed line would show values that never were. */
+export const SCHEDULED: ReadonlySet<string> = new Set(['learningRate']);
+
 export interface OrderedMetrics {
   readonly first: readonly string[];
   readonly rest: readonly string[];

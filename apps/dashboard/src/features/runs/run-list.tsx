@@ -18,7 +18,12 @@ export function RunList() {
         {({ runs }) =>
           runs.length === 0 ? (
             <Empty title="No runs yet">
-              Train one: <code>./parallax train sft</code> or <code>./parallax demo</code>.
+              Everything in ten minutes: <code>./parallax demo --out LAB</code>. One run:{' '}
+              <code>
+                ./parallax train sft --recipe recipes/nano/recipe.yaml --dataset LAB/datasets/NAME --out
+                LAB/runs/NAME
+              </code>
+              . LAB is the folder given to <code>serve --lab</code>.
             </Empty>
           ) : (
             <RunTable runs={runs} />
@@ -74,6 +79,7 @@ function RunTable({ runs }: { runs: readonly RunSummary[] }) {
                   <Progress run={run} />
                 </td>
                 <td>
+                  {run.datasets.length === 0 && <span className="quiet">not in this lab</span>}
                   {run.datasets.map((name) => (
                     <Link key={name} href={datasetLink(name)}>
                       {name}{' '}

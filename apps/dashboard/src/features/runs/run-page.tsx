@@ -44,6 +44,11 @@ function Run({ run }: { run: RunDetail }) {
   );
 }
 
+function progressOf({ lastStep, plannedSteps }: RunDetail): string {
+  const done = lastStep === null ? '–' : count(lastStep);
+  return plannedSteps === null ? done : `${done} of ${count(plannedSteps)}`;
+}
+
 function factsOf(run: RunDetail): (readonly [string, React.ReactNode])[] {
   const links = (names: readonly string[], to: (name: string) => string) =>
     names.map((name) => (
@@ -55,7 +60,7 @@ function factsOf(run: RunDetail): (readonly [string, React.ReactNode])[] {
   const { name: backend, device } = run.backend;
   return [
     ['stage', run.stage.toUpperCase()],
-    ['step', `${run.lastStep === null ? '–' : count(run.lastStep)} of ${run.plannedSteps ?? '?'}`],
+    ['step', progressOf(run)],
     ['data sets', run.datasets.length === 0 ? 'not in this lab' : links(run.datasets, datasetLink)],
     [
       'started from',

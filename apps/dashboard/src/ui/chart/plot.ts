@@ -30,12 +30,17 @@ export function optionsOf(
   };
   return {
     ...size,
-    padding: [8, 8, 0, 0],
+    // Half of "100,000" stands to the right of the last step.
+    padding: [8, 24, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 } },
     scales: { x: { time: false }, y: { range: rangeOf } },
     axes: [
-      { ...axis, size: 26, incrs: STEP_DISTANCES.sort((a, b) => a - b) },
+      {
+        ...axis,
+        ...{ size: 24, incrs: STEP_DISTANCES.sort((a, b) => a - b) },
+        ...{ label: 'step', labelSize: 16, labelGap: 0, labelFont: axis.font },
+      },
       { ...axis, size: 54, values: (_plot, values) => values.map((value) => short(value)) },
     ],
     series: [

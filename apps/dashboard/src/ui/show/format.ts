@@ -19,6 +19,16 @@ export function short(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
+/**
+ * An audit's limit with the side that is allowed: "≤ 0.15", "≥ 0.001". The record does not say which; the verdict on
+ * the value does. A line that was not judged shows the number alone.
+ */
+export function limit(verdict: 'pass' | 'fail' | 'skipped', value: number, threshold: number): string {
+  if (verdict === 'skipped') return short(threshold);
+  const atMost = verdict === 'pass' ? value <= threshold : value > threshold;
+  return `${atMost ? '≤' : '≥'} ${short(threshold)}`;
+}
+
 /** With sign and a true minus: +12.3, −4.0. */
 export function signed(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits);
@@ -35,11 +45,14 @@ export function digestHead(digest: string): string {
   return digest.slice(0, 10);
 }
 
+/** 42.5 s, 3 min 3 s, 1 h 12 min. */
 export function seconds(value: number): string {
-  if (value < 60) return `${value.toFixed(1)} s`;
-  const minutes = Math.floor(value / 60);
+  if (value < 59.95) return `${value.toFixed(1)} s`;
+  // Rounded first: 179.7 s are 3 min 0 s, not 2 min 60 s.
+  const whole = Math.round(value);
+  const minutes = Math.floor(whole / 60);
   return minutes < 60
-    ? `${minutes} min ${Math.round(value % 60)} s`
+    ? `${minutes} min ${whole % 60} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 

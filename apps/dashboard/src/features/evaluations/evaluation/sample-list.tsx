@@ -64,7 +64,7 @@ function Row({ sample, to, index }: { sample: SampleRow; to: string; index: numb
       <OutcomeMark outcome={outcome} />
       <span className="cell-kind">{words(kind)}</span>
       <span className="cell-answer">
-        {parsed ?? '–'} <span className="quiet">of {answer}</span>
+        {parsed ?? '–'} {parsed !== answer && <span className="quiet">(right: {answer})</span>}
       </span>
       <span className="cell-text">{excerpt ?? 'no reply'}</span>
     </Link>

@@ -55,7 +55,7 @@ export function Board({ board: { task, dataset, evaluations }, tests, reference 
           </Link>
         </p>
       ) : (
-        <p className="hint">Tick two models to see where they disagree.</p>
+        evaluations.length > 1 && <p className="hint">Tick two models to see where they disagree.</p>
       )}
     </section>
   );

@@ -19,7 +19,12 @@ export function Leaderboard() {
         {({ evaluations }) =>
           evaluations.length === 0 ? (
             <Empty title="No evaluations yet">
-              Run <code>./parallax evaluate</code> on a checkpoint or a served model.
+              Run{' '}
+              <code>
+                ./parallax evaluate --lab LAB --dataset LAB/datasets/NAME --model LAB/runs/NAME --name NAME
+              </code>
+              ; <code>--model</code> also takes the address of a server. LAB is the folder given to{' '}
+              <code>serve --lab</code>.
             </Empty>
           ) : (
             <Boards evaluations={evaluations} />
