@@ -74,6 +74,8 @@ export interface Benchmark<R extends BenchmarkRow = BenchmarkRow> {
    * once `steps` reaches the number of options, and for a row without options. Left out where rows list none.
    */
   rotated?(row: R, steps: number): R | null;
+  /** Why there is nothing to move, where `rotated` is left out: a sentence for people. */
+  readonly unrotated?: string;
   /** Where rows are one question in several forms: way ("flip", "rotation") -> name of the question; see `TaskSample`. */
   forms?(row: R): Readonly<Record<string, string>>;
 }

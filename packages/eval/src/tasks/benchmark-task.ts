@@ -63,7 +63,9 @@ export async function benchmarkTask<R extends BenchmarkRow>(
     },
     score: (sample, completion) => strictScore(benchmark, sample.row, completion),
     ...(benchmark.rotated === undefined
-      ? {}
+      ? benchmark.unrotated === undefined
+        ? {}
+        : { unrotated: benchmark.unrotated }
       : {
           rotate: async ({ row, failure }: BenchmarkSample<R>, steps: number) => {
             const rotated = failure === undefined ? benchmark.rotated!(row, steps) : null;

@@ -42,6 +42,8 @@ export interface Task<S extends TaskSample = TaskSample> {
    * once `steps` reaches the number of options, and for a sample without options. A task that leaves it out has none.
    */
   rotate?(sample: S, steps: number): S | null | Promise<S | null>;
+  /** Why, where `rotate` is left out: a sentence for people. */
+  readonly unrotated?: string;
 }
 
 /** The messages as one text, images as `<image>`, for records and people. */

@@ -80,6 +80,7 @@ export const actialReward: Benchmark<RewardRow> = {
       value: value !== null && value === row.groundTruth.trim().toUpperCase() ? 1 : 0,
     };
   },
+  unrotated: 'Its rows are ground truths without a question: there are no options to move.',
   sample: (_folder, row) =>
     Promise.reject(
       new DataInvalidError(

@@ -3,7 +3,7 @@ import { parseAnswer } from '@parallax/rewards';
 import { z } from 'zod';
 import { percent } from './boxes.ts';
 import { readLammChoice } from './choice.ts';
-import { type LammDataset, sumOf } from './dataset.ts';
+import { type LammDataset, type LammReading, sumOf } from './dataset.ts';
 import { countIn } from './parse-numbers.ts';
 
 const CountSchema = z.object({
@@ -58,13 +58,19 @@ export const choosing: LammDataset<typeof ChoiceSchema> = {
   prefix: 'scanqa',
   schema: ChoiceSchema,
   needsSize: false,
-  toRow: ({ gt_choice: right, gt_choices: options }) => ({
+  toRow: ({ gt_choice, gt_choices }) => choiceReading(gt_choices, gt_choice),
+  overall: (items) => ({ vision_acc: sumOf(items, 'hit') / items.length }),
+};
+
+/** How a multiple choice is read; `right` is the index of the right option. */
+export function choiceReading(options: readonly string[], right: number): LammReading {
+  return {
     answer: options[right] ?? '',
+    choices: { options, right },
     strict: (completion) => {
       const { value } = parseAnswer(completion, 'choice', options);
       return { extracted: value, value: value === 'ABCDEFGHIJ'[right] ? 1 : 0 };
     },
     score: (completion) => ({ ...readLammChoice(completion, options, right) }),
-  }),
-  overall: (items) => ({ vision_acc: sumOf(items, 'hit') / items.length }),
-};
+  };
+}

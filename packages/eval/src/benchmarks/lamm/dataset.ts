@@ -9,6 +9,8 @@ export interface LammRow extends BenchmarkRow {
   readonly answer: string;
   /** Size of the picture, (0, 0) where the metric does not need it. */
   readonly size: { readonly width: number; readonly height: number };
+  /** Options that the query may list, letters in order, and the index of the right one; null for other questions. */
+  readonly choices: { readonly options: readonly string[]; readonly right: number } | null;
   /** Official items of one completion. */
   score(completion: string): ScoredRow;
   /** 0..1 and what our strict parser reads; null where boxes and points have no stricter reading than the official one. */
@@ -24,10 +26,14 @@ export interface LammDataset<S extends z.ZodType = z.ZodType> {
   readonly prefix: string;
   readonly schema: S;
   readonly needsSize: boolean;
-  toRow(item: z.infer<S>): Pick<LammRow, 'answer' | 'strict'> & {
-    score(completion: string, size: LammRow['size']): Omit<ScoredRow, 'id'>;
-  };
+  toRow(item: z.infer<S>): LammReading;
   overall(items: readonly ScoredRow[]): Record<string, number>;
+}
+
+/** What of a row depends on the item alone. */
+export interface LammReading extends Pick<LammRow, 'answer' | 'strict'> {
+  readonly choices?: LammRow['choices'];
+  score(completion: string, size: LammRow['size']): Omit<ScoredRow, 'id'>;
 }
 
 /** Sum of a numeric field. */

@@ -7,13 +7,14 @@ import { dirname, join } from 'node:path';
 import { confinedPicture } from '@parallax/dataset/files';
 import { ConfigError, DataInvalidError } from '@parallax/lab';
 import sharp from 'sharp';
+import { rotateListedOptions } from '../../tasks/rotate-listed-options.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { parseRows, refuseDuplicates } from '../files/parse-rows.ts';
 import { readPictures } from '../files/read-pictures.ts';
 import { readJson } from '../files/read-text.ts';
-import { choosing, counting } from './answers.ts';
+import { choiceReading, choosing, counting } from './answers.ts';
 import { detection, grounding, shareOf } from './boxes.ts';
-import type { LammDataset, LammRow } from './dataset.ts';
+import type { LammDataset, LammReading, LammRow } from './dataset.ts';
 import { locatingJoints, locatingObjects } from './points.ts';
 
 const DATASETS: readonly LammDataset[] = [
@@ -24,6 +25,8 @@ const DATASETS: readonly LammDataset[] = [
   counting,
   choosing,
 ] as unknown as readonly LammDataset[]; // each gets the items of its own schema only
+
+const LETTER_A = 65;
 
 /** What every data set's item has; its own schema has checked the rest. */
 interface AnyItem {
@@ -71,6 +74,17 @@ export const lamm: Benchmark<LammRow> = {
     const read = (item['boxes'] ?? item['points']) as readonly unknown[];
     return { extracted: read.length === 0 ? null : JSON.stringify(read), value: shareOf(item) };
   },
+  rotated: (row, steps) => {
+    if (row.choices === null) return null;
+    const { options, right } = row.choices;
+    const moved = rotateListedOptions(
+      { text: row.query, options, answer: String.fromCharCode(LETTER_A + right) },
+      steps,
+    );
+    if (moved === null) return null;
+    const reading = choiceReading(moved.options, moved.answer.charCodeAt(0) - LETTER_A);
+    return { ...row, query: moved.text, ...partsOf(reading, row) };
+  },
   sample: async (folder, row) => ({
     id: String(row.id),
     kind: row.category,
@@ -90,7 +104,7 @@ export const lamm: Benchmark<LammRow> = {
       `${folder}: row ${row.id}`,
     ),
     answer: row.answer,
-    chance: 0,
+    chance: row.choices === null ? 0 : 1 / row.choices.options.length,
   }),
 };
 
@@ -105,21 +119,26 @@ async function loadDataset(folder: string, dataset: LammDataset): Promise<LammRo
       dataset.needsSize && picture !== null
         ? await sizeOf(picture, `${path}: row ${index}`)
         : { width: 0, height: 0 };
-    const { answer, strict, score } = dataset.toRow(item);
+    const reading = dataset.toRow(item);
     rows.push({
       id,
       category: dataset.name,
       groupId: item.image ?? id,
       query: item.query,
       picture,
-      answer,
       size,
-      strict,
-      score: (completion) => ({ id, ...score(completion, size) }),
+      ...partsOf(reading, { id, size }),
     });
   }
   refuseDuplicates(path, rows);
   return rows;
+}
+
+function partsOf(
+  { answer, strict, score, choices = null }: LammReading,
+  { id, size }: Pick<LammRow, 'id' | 'size'>,
+): Pick<LammRow, 'answer' | 'strict' | 'choices' | 'score'> {
+  return { answer, strict, choices, score: (completion) => ({ id, ...score(completion, size) }) };
 }
 
 /** The metric scales points by the picture's size. */

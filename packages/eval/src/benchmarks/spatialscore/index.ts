@@ -9,6 +9,7 @@ import { parseRows, refuseDuplicates } from '../files/parse-rows.ts';
 import { readPictures } from '../files/read-pictures.ts';
 import { readJson } from '../files/read-text.ts';
 import { extractOption, extractYesNo } from './extract.ts';
+import { countOptions, rotatedSpatialRow } from './options.ts';
 import { SpatialScoreItemSchema, type SpatialScoreRow, toRow } from './row.ts';
 import { scoreByRule } from './rules.ts';
 
@@ -81,6 +82,7 @@ export const spatialScoreV0: Benchmark<SpatialScoreRow> = {
     }
     return { extracted: value, value: value === null ? 0 : scoreByRule(row, value).score };
   },
+  rotated: rotatedSpatialRow,
   sample: async (folder, row) => ({
     id: String(row.id),
     kind: row.category,
@@ -100,6 +102,13 @@ export const spatialScoreV0: Benchmark<SpatialScoreRow> = {
       `${join(folder, DATA_FILE)}: row ${row.id}`,
     ),
     answer: row.answer,
-    chance: 0,
+    chance: chanceOf(row),
   }),
 };
+
+/** Of a guess among the options, or of yes and no; numbers, lengths and texts have none. */
+function chanceOf({ questionType, question }: SpatialScoreRow): number {
+  if (questionType.toLowerCase() === 'judgment') return 1 / 2;
+  const options = questionType.toLowerCase() === 'multi-choice' ? countOptions(question) : 0;
+  return options === 0 ? 0 : 1 / options;
+}

@@ -21,8 +21,9 @@ export const rotateOptions: Control = {
   apply: (task) => {
     const { rotate } = task;
     if (rotate === undefined) {
-      throw new ConfigError('no-rotation', `Task ${task.name} does not say how its options are moved.`, {
-        remedy: 'Use another control, or give the task a `rotate`.',
+      const why = task.unrotated ?? 'It does not say how its options are moved.';
+      throw new ConfigError('no-rotation', `Task ${task.name} has no rotated options. ${why}`, {
+        remedy: 'Leave this control out, or use another one.',
       });
     }
     return {
