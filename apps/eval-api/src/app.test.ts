@@ -280,8 +280,34 @@ test('every failure is a problem document', async () => {
     const problem = ProblemSchema.parse(await response.json());
     expect([path, problem.code, problem.status]).toEqual([path, code, status]);
     expect(problem.type).toBe(`urn:parallax:problem:${code}`);
+    // What went wrong is half of an answer.
+    expect([path, problem.remedy]).toEqual([path, expect.stringMatching(/^[A-Z].*\.$/)]);
   }
   await expect(client.dataset('none')).rejects.toBeInstanceOf(ApiError);
+});
+
+test('a parameter that an address does not know is named, with those that it knows', async () => {
+  const document = (await (await app.request('/openapi.json')).json()) as Described;
+  let asked = 0;
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, { parameters = [] }] of Object.entries(methods)) {
+      const address = path.replaceAll(/\{\w+\}/g, '0');
+      const init =
+        method === 'get' ? {} : { method, body: '{}', headers: { 'content-type': 'application/json' } };
+      const response = await app.request(`${address}?sortt=x`, init);
+      const problem = ProblemSchema.parse(await response.json());
+      expect([path, response.status, problem.code]).toEqual([path, 400, 'unknown-parameter']);
+      expect(problem.detail).toBe(`"sortt" is not a parameter of ${path}.`);
+      for (const { name } of parameters.filter((each) => each.in === 'query')) {
+        expect(problem.remedy).toMatch(new RegExp(`\\b${name}\\b`));
+      }
+      asked++;
+    }
+  }
+  expect(asked).toBeGreaterThan(20);
+  const near = await app.request('/api/evaluations/none/samples?outcom=wrong');
+  expect(ProblemSchema.parse(await near.json()).remedy).toContain('Did you mean "outcome"?');
+  expect((await app.request('/api/datasets/orbit/questions?kind=ego-rotation&limit=1')).status).toBe(200);
 });
 
 test('a request with a large body is refused before it is read', async () => {
@@ -379,3 +405,12 @@ test('a database that was rebuilt meanwhile is taken up', async () => {
   expect(tables.find(({ table }) => table === 'questions')?.rows).toBe(72);
   expect((await client.datasets()).datasets).toHaveLength(1);
 });
+
+interface Described {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { parameters?: readonly Parameter[] }>>>>;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+}

@@ -12,7 +12,7 @@ import { createPlaces, limitInFlight } from './http/places.ts';
 import { errorResponse, ProblemError, problemResponse } from './http/problem.ts';
 import { rateLimit } from './http/rate-limit.ts';
 import { refuseWhen } from './http/stopping.ts';
-import { jsonOnly, methodNotAllowed } from './http/strict.ts';
+import { jsonOnly, knownParameters, methodNotAllowed, plainRequest } from './http/strict.ts';
 import { createTraffic } from './http/traffic.ts';
 import type { LiveLab } from './live/live-lab.ts';
 import type { ChatModels } from './models/chat-models.ts';
@@ -85,7 +85,10 @@ export function createApp(options: AppOptions) {
   app.notFound(
     (c) =>
       methodNotAllowed(c, app.routes) ??
-      problemResponse(c, { status: 404, code: 'not-found', detail: `There is nothing at ${c.req.path}.` }),
+      problemResponse(c, {
+        ...{ status: 404, code: 'not-found', detail: `There is nothing at ${c.req.path}.` },
+        remedy: 'GET /docs shows every address.',
+      }),
   );
   const stopping = options.stopping ?? new AbortController().signal;
   app.use(traffic.middleware, securityHeaders(), refuseWhen(stopping));
@@ -101,6 +104,8 @@ export function createApp(options: AppOptions) {
   if (tokens === null) app.use(localOnly());
   else for (const path of GUARDED) app.use(path, requireToken(tokens));
   app.use(jsonOnly(() => app.routes));
+  app.use(knownParameters(() => app.openAPIRegistry.definitions));
+  app.use(plainRequest);
   app.use((c, next) => (c.req.path.startsWith('/v1/') ? largeBodies : smallBodies)(c, next));
   // Records compress tenfold; events must not wait in a compressor, and pictures are compressed already.
   app.use('/api/*', (c, next) => (isStream(c.req.path) ? next() : compressor(c, next)));

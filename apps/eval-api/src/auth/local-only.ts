@@ -21,11 +21,17 @@ export function localOnly(): MiddlewareHandler {
         403,
         'wrong-host',
         `This server answers on loopback names only, not on "${host}".`,
+        'Ask 127.0.0.1 or localhost, or start the server with --host and --token-file.',
       );
     }
     const site = context.req.header('sec-fetch-site');
     if (context.req.method !== 'GET' && context.req.method !== 'HEAD' && site === 'cross-site') {
-      throw new ProblemError(403, 'cross-site', 'Requests from other web pages are refused.');
+      throw new ProblemError(
+        403,
+        'cross-site',
+        'Requests from other web pages are refused.',
+        'Ask from the dashboard itself, or from a program.',
+      );
     }
     await next();
   };

@@ -22,6 +22,7 @@ export function requireToken(tokens: TokenFile): MiddlewareHandler {
         403,
         'scope-missing',
         `The token "${identity.name}" lacks the scope "${scope}".`,
+        `Use a token of \`parallax serve --add-token NAME --scopes ${scope}\`.`,
       );
     }
     await next();

@@ -39,6 +39,33 @@ async function serve<T>(
   }
 }
 
+test('a body in chunks is read like any other, up to the same limit; a method without a body is told so', async () => {
+  await serve({}, async (url) => {
+    const send = (address: string, chunks: readonly string[]) => {
+      const body = new ReadableStream({
+        start: (stream) => {
+          for (const chunk of chunks) stream.enqueue(new TextEncoder().encode(chunk));
+          stream.close();
+        },
+      });
+      const headers = { 'content-type': 'application/json' };
+      return fetch(`${url}${address}`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+    };
+    const scored = await send('/v1/rewards:score', [
+      '{"query": ["<answer>A</answer>"], ',
+      '"labels": ["A"]}',
+    ]);
+    expect([scored.status, await scored.json()]).toMatchObject([200, { rewards: [0.5] }]);
+    const large = await send(
+      '/api/runs',
+      Array.from({ length: 40 }, () => ' '.repeat(64 * 1024)),
+    );
+    expect([large.status, ProblemSchema.parse(await large.json()).code]).toEqual([413, 'body-too-large']);
+    const put = await fetch(`${url}/api/runs`, { method: 'PUT' });
+    expect([put.status, ProblemSchema.parse(await put.json()).code]).toEqual([405, 'method-not-allowed']);
+  });
+});
+
 test('a bucket never gives more than its burst and its rate, and no caller takes from another', () => {
   let time = 0;
   const take = createBuckets({ perSecond: 4, burst: 10 }, () => time);

@@ -31,10 +31,13 @@ export class ProblemError extends Error {
   }
 }
 
-/** @throws ProblemError 404 `not-found` when the value is null. */
-export function requireFound<T>(value: T | null | undefined, what: string): T {
+/**
+ * @param list address at which those that exist can be read
+ * @throws ProblemError 404 `not-found` when the value is null
+ */
+export function requireFound<T>(value: T | null | undefined, what: string, list: string): T {
   if (value !== null && value !== undefined) return value;
-  throw new ProblemError(404, 'not-found', `There is no ${what}.`);
+  throw new ProblemError(404, 'not-found', `There is no ${what}.`, `GET ${list} tells those there are.`);
 }
 
 interface ProblemMore {
@@ -75,12 +78,17 @@ export function errorResponse(context: Context, error: unknown, log: (line: stri
   if (error instanceof HTTPException) {
     const { status, message } = error;
     const code = status === 413 ? 'body-too-large' : 'bad-request';
-    return problemResponse(context, { status, code, detail: message || 'The request cannot be answered.' });
+    return problemResponse(context, {
+      ...{ status, code },
+      detail: message || 'The request cannot be answered.',
+      remedy: 'Send what /docs describes for this address.',
+    });
   }
   log(`error: ${context.req.method} ${context.req.path}: ${(error as Error)?.stack ?? String(error)}`);
   return problemResponse(context, {
     ...{ status: 500, code: 'unexpected' },
     detail: 'Something went wrong on the server; its log says what.',
+    remedy: 'Read what `parallax serve` printed; a second try may answer.',
   });
 }
 
@@ -95,7 +103,8 @@ export function invalidRequest(context: Context, target: string, error: z.ZodErr
   // A body that is JSON of another shape; chat clients expect 400 for it.
   const status = inBody && !context.req.path.startsWith('/v1/chat/') ? 422 : 400;
   const param = error.issues[0]?.path.map(String).join('.');
-  return problemResponse(context, { status, code: 'invalid-request', detail, errors }, { param });
+  const remedy = `Send ${inBody ? 'a body of the shape' : 'values of the form'} that /docs describes for this address.`;
+  return problemResponse(context, { status, code: 'invalid-request', detail, remedy, errors }, { param });
 }
 
 const OPENAI_TYPES: Readonly<Record<number, string>> = {

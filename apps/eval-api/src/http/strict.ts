@@ -1,5 +1,8 @@
-/** What a request must be before a route sees it: JSON where there is a body, a method that the address knows. */
+/** What a request must be before a route sees it: JSON where there is a body, a method and parameters that the address knows. */
+import type { RouteConfig } from '@hono/zod-openapi';
+import { suggestName } from '@parallax/lab';
 import type { Context, MiddlewareHandler } from 'hono';
+import { z } from 'zod';
 import { ProblemError, problemResponse } from './problem.ts';
 
 interface Route {
@@ -26,6 +29,58 @@ export function jsonOnly(routes: () => readonly Route[]): MiddlewareHandler {
     }
     await next();
   };
+}
+
+/**
+ * Before a body limit: the adaptor's request is a look-alike that `new Request` refuses, and a limit makes a new one of
+ * a body whose length is not told (chunks).
+ */
+export const plainRequest: MiddlewareHandler = async (context, next) => {
+  const { raw } = context.req;
+  const told = raw.headers.has('content-length') && !raw.headers.has('transfer-encoding');
+  if (raw.body !== null && !told) {
+    const { url, method, headers, body, signal } = raw;
+    context.req.raw = new Request(url, { method, headers, body, signal, duplex: 'half' });
+  }
+  await next();
+};
+
+/** What is documented, of which only the routes are looked at. */
+type Definition = { readonly type: string; readonly route?: RouteConfig };
+
+/**
+ * @param definitions of the OpenAPI document, whose routes name their parameters; an address that is none of them is let through
+ * @throws ProblemError 400 `unknown-parameter` for one that the route does not know: a mistyped filter must not read as none
+ */
+export function knownParameters(definitions: () => readonly Definition[]): MiddlewareHandler {
+  return async (context, next) => {
+    const written = Object.keys(context.req.queries());
+    if (written.length > 0) {
+      const method = context.req.method === 'HEAD' ? 'get' : context.req.method.toLowerCase();
+      const route = definitions().find(
+        (each) =>
+          each.route?.method === method &&
+          patternOf(each.route.path.replaceAll(/\{(\w+)\}/g, ':$1')).test(context.req.path),
+      )?.route;
+      const known = route === undefined ? null : parametersOf(route);
+      const unknown = known === null ? undefined : written.find((name) => !known.includes(name));
+      if (known !== null && unknown !== undefined) {
+        throw new ProblemError(
+          ...([400, 'unknown-parameter', `"${unknown}" is not a parameter of ${route?.path}.`] as const),
+          known.length === 0 ? 'Leave it out: this address takes none.' : suggestName(unknown, known),
+          { param: unknown },
+        );
+      }
+    }
+    await next();
+  };
+}
+
+/** Null where the schema does not list them. */
+function parametersOf(route: RouteConfig): string[] | null {
+  const query = route.request?.query;
+  if (query === undefined) return [];
+  return query instanceof z.ZodObject ? Object.keys(query.shape) : null;
 }
 
 /** 405 with the methods of the address; null when it has none. */

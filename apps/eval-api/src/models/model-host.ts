@@ -135,7 +135,12 @@ function start({ models, batchRows, maxTokens, log }: ModelHostOptions): Running
       }
     });
     const onGone = (): void => {
-      const error = new ProblemError(503, 'model-process-ended', 'The process that holds the models ended.');
+      const error = new ProblemError(
+        503,
+        'model-process-ended',
+        'The process that holds the models ended.',
+        'Ask again: it is started anew.',
+      );
       fail(
         new LabError('model-process-ended', 'The process that holds the models ended while it loaded them.'),
       );
@@ -171,9 +176,15 @@ function problemOf({ code, message, remedy, input }: Failure, log: (line: string
     500,
     'decoding-failed',
     'The model failed on this request; the log of the server says why.',
+    'Read what `parallax serve` printed.',
   );
 }
 
 function stopped(): ProblemError {
-  return new ProblemError(503, 'stopping', 'The server is stopping; the models are not available any more.');
+  return new ProblemError(
+    503,
+    'stopping',
+    'The server is stopping; the models are not available any more.',
+    'Ask again when it has started anew.',
+  );
 }

@@ -63,7 +63,7 @@ export function datasetRoutes({ lab }: RouteContext) {
       await lab.refresh();
       const store = await lab.store();
       const { name } = context.req.valid('param');
-      const row = requireFound(await findDataset(store, name), `data set "${name}"`);
+      const row = requireFound(await findDataset(store, name), `data set "${name}"`, '/api/datasets');
       const [shards, audit, jointLabels] = await Promise.all([
         listShards(store, name),
         findAudit(store, name),
@@ -83,7 +83,7 @@ export function datasetRoutes({ lab }: RouteContext) {
       const store = await lab.store();
       const { name } = context.req.valid('param');
       const query = context.req.valid('query');
-      requireFound(await findDataset(store, name), `data set "${name}"`);
+      requireFound(await findDataset(store, name), `data set "${name}"`, '/api/datasets');
       const filter = { dataset: name, kind: query.kind, split: query.split };
       const { items, next } = await listQuestions(store, filter, pageOptions(query));
       return context.json({ questions: items.map(questionRow), nextCursor: nextCursor(next) }, 200);

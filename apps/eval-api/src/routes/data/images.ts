@@ -33,17 +33,21 @@ export function imageRoutes({ lab }: RouteContext) {
     const store = await lab.store();
     const { id, n } = context.req.valid('param');
     const { dataset } = context.req.valid('query');
-    const row = requireFound(await findQuestion(store, id, dataset), `question "${id}"`);
+    const row = requireFound(
+      await findQuestion(store, id, dataset),
+      `question "${id}"`,
+      '/api/datasets/{name}/questions',
+    );
     const { images } = await readRow(lab, store, row.dataset, row.position);
-    const bytes = requireFound(images[n], `image ${n} of question "${id}"`);
+    const bytes = requireFound(images[n], `image ${n} of question "${id}"`, '/api/questions/{id}');
     return immutableBytes(context, bytes, imageType(bytes));
   });
   router.openapi(byDigest, async (context) => {
     const store = await lab.store();
     const digest = context.req.valid('param').sha256;
-    const place = requireFound(await findImage(store, digest), `image ${digest}`);
+    const place = requireFound(await findImage(store, digest), `image ${digest}`, '/api/questions/{id}');
     const { images } = await readRow(lab, store, place.dataset, place.position);
-    const bytes = requireFound(images[place.place], `image ${digest}`);
+    const bytes = requireFound(images[place.place], `image ${digest}`, '/api/questions/{id}');
     if (sha256(bytes) !== digest) {
       throw new ProblemError(
         ...([500, 'damaged-image'] as const),

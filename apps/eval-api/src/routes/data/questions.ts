@@ -29,6 +29,7 @@ export function questionRoutes({ lab }: RouteContext) {
     const row = requireFound(
       await findQuestion(store, id, context.req.valid('query').dataset),
       `question "${id}"`,
+      '/api/datasets/{name}/questions',
     );
     return context.json(await questionDetail(lab, store, row), 200);
   });
@@ -54,6 +55,6 @@ export async function questionDetail(
 }
 
 export async function readRow(lab: LiveLab, store: Store, name: string, position: number) {
-  const record = requireFound(await findDataset(store, name), `data set "${name}"`);
+  const record = requireFound(await findDataset(store, name), `data set "${name}"`, '/api/datasets');
   return (await lab.dataset(name, record.digest)).readRow(position);
 }

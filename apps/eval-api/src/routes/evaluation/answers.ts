@@ -48,6 +48,7 @@ export function answerRoutes({ lab }: RouteContext) {
       const row = requireFound(
         await findQuestion(store, id, context.req.valid('query').dataset),
         `question "${id}"`,
+        '/api/datasets/{name}/questions',
       );
       const digest = (await findDataset(store, row.dataset))?.digest;
       const samples = [];
@@ -64,8 +65,12 @@ export function answerRoutes({ lab }: RouteContext) {
     .openapi(rollout, async (context) => {
       const store = await lab.store();
       const { run: name, line } = context.req.valid('param');
-      const run = requireFound(await findRun(store, name), `run "${name}"`);
-      const row = requireFound(await findRollout(store, name, line), `rollout ${line} of run "${name}"`);
+      const run = requireFound(await findRun(store, name), `run "${name}"`, '/api/runs');
+      const row = requireFound(
+        await findRollout(store, name, line),
+        `rollout ${line} of run "${name}"`,
+        '/api/runs/{name}/rollouts',
+      );
       const { questionId, completion } = row;
       let question = null;
       for (const { name: dataset } of await findDatasetsByDigest(store, run.datasetDigests)) {

@@ -129,7 +129,11 @@ function plain([low, high]: readonly [number, number]): [number, number] {
 }
 
 async function placeOf(store: Store, evaluation: string, listed: readonly SamplePair[], sampleId: string) {
-  const sample = requireFound(await findEvalSample(store, evaluation, sampleId), `sample "${sampleId}"`);
+  const sample = requireFound(
+    await findEvalSample(store, evaluation, sampleId),
+    `sample "${sampleId}"`,
+    '/api/evaluations/{name}/samples',
+  );
   const positions = Int32Array.from(listed, (pair) => pair.positionA);
   return placeAmong(store, evaluation, positions, sample.position);
 }
@@ -153,7 +157,11 @@ async function rowsOf(store: Store, a: string, b: string, page: readonly SampleP
 }
 
 async function recordOf(store: Store, evaluation: string): Promise<EvaluationRecord> {
-  return requireFound(await findEvaluation(store, evaluation), `evaluation "${evaluation}"`);
+  return requireFound(
+    await findEvaluation(store, evaluation),
+    `evaluation "${evaluation}"`,
+    '/api/evaluations',
+  );
 }
 
 async function summaryOf(store: Store, record: EvaluationRecord): Promise<EvaluationSummary> {

@@ -90,7 +90,7 @@ export function evaluationRoutes({ lab }: RouteContext, selections: Selections) 
       await lab.refresh();
       const store = await lab.store();
       const { name } = context.req.valid('param');
-      const row = requireFound(await findEvaluation(store, name), `evaluation "${name}"`);
+      const row = requireFound(await findEvaluation(store, name), `evaluation "${name}"`, '/api/evaluations');
       const metrics = await listEvaluationMetrics(store, name);
       const { config, samplesSha256, codeCommit } = row;
       const body = { ...(await evaluationSummary(store, row, metrics)), config, samplesSha256, codeCommit };
@@ -101,7 +101,11 @@ export function evaluationRoutes({ lab }: RouteContext, selections: Selections) 
       const { name } = context.req.valid('param');
       const query = context.req.valid('query');
       const { limit, cursor, offset, ...filter } = query;
-      const evaluation = requireFound(await findEvaluation(store, name), `evaluation "${name}"`);
+      const evaluation = requireFound(
+        await findEvaluation(store, name),
+        `evaluation "${name}"`,
+        '/api/evaluations',
+      );
       const positions = await selections.positions(store, evaluation, filter);
       const start = offset ?? (cursor === undefined ? 0 : firstAfter(positions, Number(cursor)));
       const page = positions.subarray(start, start + limit);

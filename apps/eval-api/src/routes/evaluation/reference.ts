@@ -29,7 +29,7 @@ export function referenceRoutes({ lab }: RouteContext, tests: PairedTests) {
     const { model, task } = context.req.valid('query');
     const all = (await listEvaluations(store)).filter((each) => task === undefined || each.task === task);
     const own = all.filter((each) => each.model === model);
-    requireFound(own[0] ?? null, `evaluation of model "${model}"`);
+    requireFound(own[0] ?? null, `evaluation of model "${model}"`, '/api/evaluations');
     const found: Omit<ReferenceTests['tests'][number], 'pAdjusted'>[] = [];
     for (const b of all) {
       // The same files asked under another setting are compared as well, but never with themselves.

@@ -37,13 +37,13 @@ export function reportRoutes({ lab }: RouteContext) {
   });
   router.openapi(page, async (context) => {
     const { name } = context.req.valid('param');
-    const row = requireFound(await findReport(await lab.store(), name), `report "${name}"`);
+    const row = requireFound(await findReport(await lab.store(), name), `report "${name}"`, '/api/reports');
     const path = join(lab.folder, 'reports', row.name, 'report.html');
     const html = await readFile(await confine(lab.folder, path)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null;
       throw error;
     });
-    return context.body(new Uint8Array(requireFound(html, `page of report "${name}"`)), 200, {
+    return context.body(new Uint8Array(requireFound(html, `page of report "${name}"`, '/api/reports')), 200, {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': REPORT_POLICY,
       'cache-control': 'no-cache',

@@ -41,8 +41,16 @@ export function sampleRoutes(
   return newRouter().openapi(sample, async (context) => {
     const store = await lab.store();
     const { evaluation, id } = context.req.valid('param');
-    const record = requireFound(await findEvaluation(store, evaluation), `evaluation "${evaluation}"`);
-    const row = requireFound(await findEvalSample(store, evaluation, id), `sample "${id}"`);
+    const record = requireFound(
+      await findEvaluation(store, evaluation),
+      `evaluation "${evaluation}"`,
+      '/api/evaluations',
+    );
+    const row = requireFound(
+      await findEvalSample(store, evaluation, id),
+      `sample "${id}"`,
+      '/api/evaluations/{name}/samples',
+    );
     const question = await questionOf(lab, store, record.datasetDigest, id);
     const positions = await selections.positions(store, record, context.req.valid('query'));
     const body = {

@@ -71,6 +71,7 @@ export function chatRoutes({ log }: RouteContext, options: ChatRouteOptions) {
           requireFound(
             models?.models.find((model) => model.id === id),
             `model "${id}"`,
+            '/v1/models',
           ),
         ),
         200,

@@ -77,7 +77,10 @@ export function rewardRoutes({ lab }: RouteContext) {
     const store = await lab.store();
     const row = await findQuestion(store, questionId, dataset);
     if (row === null || row === undefined) {
-      throw new ProblemError(422, 'unknown-question', `${where}: this lab has no question "${questionId}".`);
+      throw new ProblemError(
+        ...([422, 'unknown-question', `${where}: this lab has no question "${questionId}".`] as const),
+        'GET /api/datasets/{name}/questions tells those there are.',
+      );
     }
     return (await readRow(lab, store, row.dataset, row.position)).question;
   }

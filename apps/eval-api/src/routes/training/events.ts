@@ -43,7 +43,7 @@ export function eventRoutes({ lab }: RouteContext, stopping: AbortSignal, places
   const router = newRouter();
   router.openapi(events, async (context) => {
     const { name } = context.req.valid('param');
-    const run = requireFound(await findRun(await lab.store(), name), `run "${name}"`);
+    const run = requireFound(await findRun(await lab.store(), name), `run "${name}"`, '/api/runs');
     const folder = join(lab.folder, 'runs', run.name);
     const path = join(folder, 'metrics.jsonl');
     const isOver = (): Promise<boolean> =>

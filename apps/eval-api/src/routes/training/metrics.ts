@@ -37,7 +37,7 @@ export function metricRoutes({ lab, log }: RouteContext) {
     const store = await lab.store();
     const { name } = context.req.valid('param');
     const { keys, after, maxPoints } = context.req.valid('query');
-    requireFound(await findRun(store, name), `run "${name}"`);
+    requireFound(await findRun(store, name), `run "${name}"`, '/api/runs');
     const read = () => metricSeries(store, { run: name, keys: keys?.split(','), after, maxPoints });
     const readNew = async (): Promise<MetricSeries[]> => {
       await indexMetrics(store, name);

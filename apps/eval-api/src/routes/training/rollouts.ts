@@ -26,11 +26,11 @@ export function rolloutRoutes({ lab }: RouteContext) {
     await lab.refresh();
     const store = await lab.store();
     const { name } = context.req.valid('param');
-    const run = requireFound(await findRun(store, name), `run "${name}"`);
+    const run = requireFound(await findRun(store, name), `run "${name}"`, '/api/runs');
     const steps = (await listRolloutSteps(store, name)).map(({ step }) => step);
     const step = context.req.valid('query').step ?? steps.at(-1);
     if (step === undefined || !steps.includes(step))
-      requireFound(null, `rollout of run "${name}" at this step`);
+      requireFound(null, `rollout of run "${name}" at this step`, '/api/runs/{name}');
     const rows = await listRollouts(store, name, step!);
     const datasets = await findDatasetsByDigest(store, run.datasetDigests);
     const groups: RolloutGroup[] = [];

@@ -48,7 +48,7 @@ export function runRoutes({ lab }: RouteContext) {
       await lab.refresh();
       const store = await lab.store();
       const { name } = context.req.valid('param');
-      const row = requireFound(await findRun(store, name), `run "${name}"`);
+      const row = requireFound(await findRun(store, name), `run "${name}"`, '/api/runs');
       const [rows, nameOf, saved, evaluations, metricKeys, rolloutSteps] = await Promise.all([
         listRuns(store),
         datasetNames(lab),
