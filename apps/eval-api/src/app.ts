@@ -135,16 +135,17 @@ export function createApp(options: AppOptions) {
   return app;
 }
 
-const smallBodies = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge });
-const largeBodies = bodyLimit({ maxSize: MAX_V1_BODY_BYTES, onError: tooLarge });
+const smallBodies = limitBodies(MAX_BODY_BYTES);
+const largeBodies = limitBodies(MAX_V1_BODY_BYTES);
 
-function tooLarge(): never {
-  throw new ProblemError(
-    413,
-    'body-too-large',
-    'The body of the request is too large.',
-    'Send less at a time.',
-  );
+function limitBodies(maxSize: number) {
+  const detail = `The body of the request is larger than ${maxSize / 1024 ** 2} MiB.`;
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new ProblemError(413, 'body-too-large', detail, 'Send less at a time.');
+    },
+  });
 }
 
 const compressor = compress({ threshold: 2048 });

@@ -117,8 +117,10 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
 const TOO_LONG: Problem = {
   ...{ type: 'urn:parallax:problem:headers-too-large', title: 'Headers too large', status: 431 },
   ...{ code: 'headers-too-large', detail: `Address and headers may take ${MAX_HEADER_BYTES} bytes.` },
+  remedy: 'Ask for less at a time, or send what is long in a body.',
 };
 const NOT_HTTP: Problem = {
   ...{ type: 'urn:parallax:problem:not-http', title: 'Not HTTP', status: 400 },
   ...{ code: 'not-http', detail: 'This is no HTTP/1.1 request.' },
+  remedy: 'Ask with a client of HTTP/1.1, without TLS.',
 };
