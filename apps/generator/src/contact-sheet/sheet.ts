@@ -8,7 +8,7 @@ export interface SheetOptions {
   readonly tilePx: number;
 }
 
-/** Writes rows of RGB pictures (top row first) to a PNG file where the name ends so, else to a JPEG. */
+/** Writes rows of RGB pictures (top row first) to a PNG or WebP file where the name ends so, else to a JPEG. */
 export async function writeSheet(
   rows: readonly (readonly Uint8Array[])[],
   file: string,
@@ -30,6 +30,7 @@ export async function writeSheet(
   sheet.composite(await Promise.all(tiles));
   // 256 colours are enough to look at, at a third of the size.
   if (file.toLowerCase().endsWith('.png')) sheet.png({ palette: true, quality: 90, effort: 8 });
+  else if (file.toLowerCase().endsWith('.webp')) sheet.webp({ quality: 82, effort: 6 });
   else sheet.jpeg({ quality: 88 });
   await sheet.toFile(file);
 }

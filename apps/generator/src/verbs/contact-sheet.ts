@@ -27,7 +27,7 @@ const verb: Verb = {
   configure: (command) => {
     command
       .argument('<sheet>', `one of ${SHEETS.join(', ')}`)
-      .option('--out <file>', 'PNG or JPEG file', 'contact-sheet.png')
+      .option('--out <file>', 'PNG, JPEG or WebP file', 'contact-sheet.png')
       .option('--tile <px>', 'edge of each tile', '192')
       .option('--size <px>', 'edge at which the pictures are drawn (default: the tile)')
       .option('--rows <n>', 'rows of scenes; for families: objects of each')
