@@ -4,7 +4,9 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { ProviderError } from '@parallax/lab';
-import type { Dispatcher, Pool } from 'undici';
+import type { Client, Dispatcher } from 'undici';
+import type { Connections } from './connections.ts';
+import type { Exchange } from './under-way.ts';
 
 /** A reply is text: one that is larger than this is a fault, and reading on would fill the memory. */
 const MAX_REPLY_BYTES = 16 * 1024 * 1024;
@@ -16,8 +18,6 @@ export interface Post {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** Until the last byte. */
-  readonly timeoutMs: number;
 }
 
 export interface WholeReply {
@@ -30,20 +30,21 @@ export interface WholeReply {
  * @throws ProviderError `timeout`, `unreachable`, `incomplete-reply`, `reply-too-large`; the reason of `signal` when it
  * is aborted.
  */
-export async function post(pool: Pool, what: Post, signal?: AbortSignal): Promise<WholeReply> {
+export async function post(connections: Connections, what: Post, signal?: AbortSignal): Promise<WholeReply> {
   signal?.throwIfAborted();
   return new Promise((done, fail) => {
-    const exchange = new Exchange(what, done, fail, signal);
-    pool.dispatch({ method: 'POST', path: what.path, headers: what.headers, body: what.body }, exchange);
+    new PostExchange(connections, what, done, fail, signal).start();
   });
 }
 
-class Exchange implements Dispatcher.DispatchHandler {
+class PostExchange implements Dispatcher.DispatchHandler, Exchange {
+  readonly startedAt = performance.now();
+  readonly signal: AbortSignal | undefined;
+  readonly #connections: Connections;
+  readonly #client: Client;
   readonly #post: Post;
   readonly #done: (reply: WholeReply) => void;
   readonly #fail: (error: unknown) => void;
-  readonly #signal: AbortSignal | undefined;
-  readonly #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | null = null;
   #settled = false;
   #statusCode = 0;
@@ -52,22 +53,32 @@ class Exchange implements Dispatcher.DispatchHandler {
   #bytes = 0;
 
   constructor(
+    connections: Connections,
     what: Post,
     done: (reply: WholeReply) => void,
     fail: (error: unknown) => void,
     signal: AbortSignal | undefined,
   ) {
+    this.#connections = connections;
+    this.#client = connections.take();
     this.#post = what;
     this.#done = done;
     this.#fail = fail;
-    this.#signal = signal;
-    this.#timer = setTimeout(() => this.#end(this.#late()), what.timeoutMs);
-    signal?.addEventListener('abort', this, { once: true });
+    this.signal = signal;
   }
 
-  /** Of the signal. */
-  handleEvent(): void {
-    this.#end(this.#signal?.reason);
+  start(): void {
+    const { path, headers, body } = this.#post;
+    this.#connections.underWay.enter(this);
+    this.#client.dispatch({ method: 'POST', path, headers, body }, this);
+  }
+
+  expire(): void {
+    this.#end(this.#late());
+  }
+
+  abort(): void {
+    this.#end(this.signal?.reason);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -88,11 +99,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#connections.giveBack(this.#client);
     if (!this.#settle()) return;
     this.#done({ statusCode: this.#statusCode, headers: this.#headers, body: textOf(this.#chunks) });
   }
 
   onResponseError(_: unknown, cause: Error): void {
+    this.#connections.giveBack(this.#client);
     if (this.#settle()) this.#fail(this.#statusCode === 0 ? this.#unreachable(cause) : this.#cut(cause));
   }
 
@@ -106,14 +119,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   #settle(): boolean {
     if (this.#settled) return false;
     this.#settled = true;
-    clearTimeout(this.#timer);
-    this.#signal?.removeEventListener('abort', this);
+    this.#connections.underWay.leave(this);
     return true;
   }
 
   #late(): ProviderError {
-    const { url, timeoutMs } = this.#post;
-    return new ProviderError('timeout', `${url} did not answer within ${timeoutMs} ms.`, {
+    const { timeoutMs } = this.#connections.underWay;
+    return new ProviderError('timeout', `${this.#post.url} did not answer within ${timeoutMs} ms.`, {
       retryable: true,
       remedy: 'Raise the time limit or lower --concurrency.',
     });

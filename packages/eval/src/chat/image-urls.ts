@@ -6,8 +6,8 @@ import { imageMime } from '../completers/data-url.ts';
 
 /** Pixels of one image; a file of some kilobytes may unfold to gigabytes at the server. */
 const MAX_PIXELS = 100_000_000;
-/** Of each of the two slabs of encoded images that are kept for a retry, or another question of the scene. */
-const SLAB_BYTES = 16 * 1024 * 1024;
+/** Of each of the two slabs of encoded images that are kept for another question of the scene; small enough for a core's cache. */
+const SLAB_BYTES = 4 * 1024 * 1024;
 
 const digests = new WeakMap<Uint8Array, string>();
 

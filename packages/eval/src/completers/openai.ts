@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, LabError, ProviderError } from '@parallax/lab';
 import { sha256 } from '@parallax/lab/node';
 import pRetry from 'p-retry';
-import { Pool } from 'undici';
 import { BodyBuffers } from '../chat/body-buffers.ts';
 import { BusyServerError, type ChatReply, readChatReply } from '../chat/chat-reply.ts';
 import { chatRequest } from '../chat/chat-request.ts';
+import { Connections } from '../chat/connections.ts';
 import { post } from '../chat/exchange.ts';
 import { ImageUrls } from '../chat/image-urls.ts';
 import { type Budget, BudgetSpentError } from './budget.ts';
@@ -38,13 +38,13 @@ interface Line {
   readonly options: OpenAiCompleterOptions;
   readonly images: ImageUrls;
   readonly buffers: BodyBuffers;
-  readonly pool: Pool;
+  readonly connections: Connections;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 const MAX_PAUSE_MS = 60_000;
-const CONNECT_TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 120_000;
 
 /** @throws ConfigError `bad-url` when `baseUrl` is not an http(s) address. */
 export function openAiCompleter(options: OpenAiCompleterOptions): Completer {
@@ -59,12 +59,7 @@ export function openAiCompleter(options: OpenAiCompleterOptions): Completer {
     options,
     images: new ImageUrls(),
     buffers: new BodyBuffers(),
-    // Keep-alive connections, as many as are asked for at a time; the only time limit is ours, over the whole attempt.
-    pool: new Pool(url.origin, {
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      connect: { timeout: CONNECT_TIMEOUT_MS },
-    }),
+    connections: new Connections(url.origin, options.timeoutMs ?? TIMEOUT_MS),
   };
   return {
     modelId: options.model,
@@ -164,10 +159,9 @@ function retried(
 }
 
 async function send(
-  { url, path, headers, options, pool }: Line,
+  { url, path, headers, connections }: Line,
   body: Buffer,
   signal?: AbortSignal,
 ): Promise<ChatReply> {
-  const { timeoutMs = 120_000 } = options;
-  return readChatReply(await post(pool, { url, path, headers, body, timeoutMs }, signal), url);
+  return readChatReply(await post(connections, { url, path, headers, body }, signal), url);
 }

@@ -60,7 +60,7 @@ export async function runEvaluation<S extends TaskSample>(
   let samplesSha256: string;
   try {
     const order = await askAll(options, done, file);
-    if (order.length === 0) {
+    if (order.size === 0) {
       throw new DataInvalidError('no-samples', `Task ${plan.task} has no sample.`, {
         remedy: 'Choose another split or other kinds.',
       });
@@ -109,26 +109,27 @@ function spentOn({ requests = 0, promptTokens = 0, completionTokens }: EvalSampl
   };
 }
 
-/** Asks what is not done yet and fills `done`; returns all sample ids in task order. */
+/** Asks what is not done yet; returns all sample ids in task order. */
 async function askAll<S extends TaskSample>(
   options: RunEvaluationOptions<S>,
-  done: Set<string>,
+  done: ReadonlySet<string>,
   file: SamplesFile,
-): Promise<string[]> {
+): Promise<ReadonlySet<string>> {
   const { task, completer, signal } = options;
   const concurrency = options.concurrency ?? (completer.batchSize > 1 ? 1 : 8);
   const stop = new AbortController();
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const guard = new OutageGuard();
-  const known = new Set(done);
-  // A listener a request in flight is no leak.
+  // A listener a pause before a retry is no leak.
   setMaxListeners(0, either);
   let spent: BudgetSpentError | null = null;
+  let recorded = done.size;
   const record = async (samples: readonly EvalSample[]): Promise<void> => {
     await file.append(samples);
     for (const sample of samples) {
-      done.add(sample.sampleId);
-      options.onSample?.(sample, done.size);
+      // A batch of which a part was recorded before is asked as a whole.
+      if (!done.has(sample.sampleId)) recorded++;
+      options.onSample?.(sample, recorded);
     }
   };
   const askBatch = async (batch: readonly S[]): Promise<void> => {
@@ -148,16 +149,18 @@ async function askAll<S extends TaskSample>(
     }
   };
 
-  const order: string[] = [];
-  const seen = new Set<string>();
-  const batches = ordered(task, order, seen, completer.batchSize);
+  const order = new Set<string>();
+  const batches = batchesOf(task.samples(), completer.batchSize, ({ id }) => {
+    if (order.has(id)) throw doubled(task.name, id);
+    order.add(id);
+  });
   // Each worker reads its next batch when it has answered the last: no images wait in memory.
   const work = async (): Promise<void> => {
     try {
       while (!either.aborted && spent === null) {
         const { value: batch, done: atEnd } = await batches.next();
         if (atEnd === true) return;
-        if (!batch.every(({ id }) => known.has(id))) await askBatch(batch);
+        if (!batch.every(({ id }) => done.has(id))) await askBatch(batch);
       }
     } catch (error) {
       stop.abort(error);
@@ -171,30 +174,10 @@ async function askAll<S extends TaskSample>(
   return order;
 }
 
-/** The batches of the task, noting every id in task order on the way. */
-async function* ordered<S extends TaskSample>(
-  task: Task<S>,
-  order: string[],
-  seen: Set<string>,
-  batchSize: number,
-): AsyncGenerator<S[]> {
-  async function* noted(): AsyncGenerator<S> {
-    for await (const sample of task.samples()) {
-      if (seen.has(sample.id)) {
-        throw new DataInvalidError(
-          'duplicate-sample',
-          `Task ${task.name} has two samples with id ${sample.id}.`,
-          {
-            remedy: 'Give every sample an id of its own.',
-          },
-        );
-      }
-      seen.add(sample.id);
-      order.push(sample.id);
-      yield sample;
-    }
-  }
-  yield* batchesOf(noted(), batchSize);
+function doubled(task: string, id: string): DataInvalidError {
+  return new DataInvalidError('duplicate-sample', `Task ${task} has two samples with id ${id}.`, {
+    remedy: 'Give every sample an id of its own.',
+  });
 }
 
 function requestsOf<S extends TaskSample>(batch: readonly S[], options: RunEvaluationOptions<S>) {

@@ -1,12 +1,13 @@
 /**
- * samples.jsonl as a journal: lines are appended in the order of completion, and handed to the system before the next
- * batch is asked, so that kill -9 loses at most what was still being asked. The disk is synced in the background, several
- * times a second: a power failure loses no more than that.
+ * samples.jsonl as a journal: lines are appended in the order of completion, and handed to the system together at the end
+ * of the turn of the event loop in which they came, before the next batch is asked: kill -9 loses at most what was still
+ * being asked. The disk is synced in the background, several times a second: a power failure loses no more than that.
  */
 import { createHash } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises';
 import { describeWriteFailure, syncFolder, writeFileAtomic } from '@parallax/lab/node';
 import type { EvalSample } from '../schema.ts';
 import { journalRows, type RowPlace, RowWindow } from './journal-reader.ts';
@@ -18,13 +19,13 @@ const CHUNK_BYTES = 256 * 1024;
 export class SamplesFile {
   readonly path: string;
   readonly #handle: FileHandle;
-  readonly #waiting: string[] = [];
+  /** Lines of this turn of the event loop. */
+  #waiting = '';
   /** Where each sample's line lies; the samples themselves stay in the file. */
   readonly #places: Map<string, RowPlace>;
   #bytes: number;
-  /** The write under way, and the one that takes what waits. */
-  #writing: Promise<void> = Promise.resolve();
-  #next: Promise<void> | null = null;
+  /** Settled once they are written. */
+  #turn: Promise<void> | null = null;
   #syncing: Promise<void> | null = null;
   #failure: unknown = null;
 
@@ -53,10 +54,7 @@ export class SamplesFile {
     return new SamplesFile(path, handle, places, bytes);
   }
 
-  /**
-   * Returns when the lines are with the system (safe from kill -9). Calls that come while a write is under way share the
-   * next one. @throws LabError `disk-full`.
-   */
+  /** Returns when the lines are with the system (safe from kill -9). @throws LabError `disk-full`. */
   append(samples: readonly EvalSample[]): Promise<void> {
     if (samples.length === 0) return Promise.resolve();
     for (const sample of samples) {
@@ -64,19 +62,20 @@ export class SamplesFile {
       const length = Buffer.byteLength(line);
       this.#places.set(sample.sampleId, { start: this.#bytes, length });
       this.#bytes += length;
-      this.#waiting.push(line);
+      this.#waiting += line;
     }
-    this.#next ??= this.#writing.then(() => this.#write());
-    return this.#next;
+    this.#turn ??= endOfTurn().then(() => this.#write());
+    return this.#turn;
   }
 
-  async #write(): Promise<void> {
-    const text = this.#waiting.splice(0).join('');
-    this.#writing = this.#next ?? Promise.resolve();
-    this.#next = null;
+  /** A few kilobytes for the page cache: handing them to another thread would cost more than writing them here. */
+  #write(): void {
+    const text = this.#waiting;
+    this.#waiting = '';
+    this.#turn = null;
     if (this.#failure !== null) throw this.#failure;
     try {
-      await this.#handle.appendFile(text);
+      appendFileSync(this.#handle.fd, text);
     } catch (cause) {
       throw describeWriteFailure(this.path, cause);
     }
@@ -97,8 +96,8 @@ export class SamplesFile {
    * Puts the file in this order, whole or not at all, and shows every sample on the way; nothing is appended after.
    * Returns the digest of the samples, see `samplesDigest`. @throws LabError `disk-full`.
    */
-  async sort(ids: readonly string[], onSample: (sample: EvalSample) => void): Promise<string> {
-    await this.#writing;
+  async sort(ids: Iterable<string>, onSample: (sample: EvalSample) => void): Promise<string> {
+    await this.#turn;
     const rows = new RowWindow(this.#handle, this.path);
     const places = this.#places;
     const hash = createHash('sha256');
@@ -124,7 +123,7 @@ export class SamplesFile {
 
   /** Everything is on the disk when it returns. */
   async close(): Promise<void> {
-    await this.#writing.catch(() => undefined);
+    await this.#turn?.catch(() => undefined);
     await this.#handle.datasync();
     await this.#handle.close();
   }
