@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAiCompleter, runEvaluation } from '@parallax/eval';
+import { holdYoungGeneration } from '@parallax/lab/node';
 import { timed } from '../frame/alternate.ts';
 import { askBare } from './bare-client.ts';
 import { imageOf, mockTask, promptOf } from './items.ts';
@@ -21,6 +22,7 @@ const tenth = Math.ceil(count / 10);
 const noteMemory = (done: number): void => {
   if (done % tenth === 0) rssMb.push(Math.round(process.memoryUsage.rss() / 1e6));
 };
+holdYoungGeneration(); // as the verb does
 const messages = side === 'bare' ? Array.from({ length: concurrency }, (_, i) => messageOf(i)) : [];
 const before = process.cpuUsage();
 const threadBefore = process.threadCpuUsage();

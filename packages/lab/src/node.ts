@@ -4,3 +4,4 @@ export * from './verb/nearest.ts';
 export * from './verb/progress.ts';
 export * from './verb/recipe.ts';
 export * from './verb/verb.ts';
+export * from './verb/young-generation.ts';

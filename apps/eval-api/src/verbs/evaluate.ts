@@ -14,7 +14,7 @@ import {
   type Task,
   type TaskSample,
 } from '@parallax/eval';
-import { resolveConfig, type Verb, type VerbContext } from '@parallax/lab/node';
+import { holdYoungGeneration, resolveConfig, type Verb, type VerbContext } from '@parallax/lab/node';
 import { z } from 'zod';
 import { type OpenedCompleter, openCompleter } from '../completers/open-completer.ts';
 import { type OfficialScores, officialScores } from './evaluate/official-lines.ts';
@@ -96,6 +96,7 @@ const verb: Verb = {
       .option('--ascii', 'tables without characters beyond ASCII');
   },
   run: async (_args, options, context) => {
+    holdYoungGeneration();
     const flags = resolveConfig('parallax evaluate', options, FlagsSchema);
     const source = await openSource(flags);
     const tasks = underControls(source.task, flags);
