@@ -1,7 +1,7 @@
 /** Clipping and AdamW's update of all parameters as one native operation (native/operations/adamw.cc). */
 import { executeOp, type OpAttributes } from '../../backend/execute-op.ts';
 import { type Tensor, tf, type Variable } from '../../backend/tf.ts';
-import { absent } from '../../ops/kernel-block.ts';
+import { assignAll, gradientInputs, groupNumbers } from '../native-update.ts';
 
 export interface AdamWBucket {
   readonly names: readonly string[];
@@ -32,7 +32,7 @@ export class AdamWKernel {
 
   constructor(buckets: readonly AdamWBucket[]) {
     this.#buckets = buckets;
-    const bucketOf = buckets.flatMap(({ names }, i) => names.map(() => i));
+    const bucketOf = groupNumbers(buckets);
     const decays = buckets.flatMap(({ names, decays }) => names.map(() => (decays ? 1 : 0)));
     this.#count = bucketOf.length;
     this.#attributes = {
@@ -58,7 +58,7 @@ export class AdamWKernel {
         this.#attributes,
         [
           tf().tensor1d([...settings, maxNorm ?? Number.POSITIVE_INFINITY, squares]),
-          ...buckets.flatMap(({ names }) => names.map((name) => gradients[name] ?? absent())),
+          ...gradientInputs(buckets, gradients),
           ...buckets.flatMap(({ variables }) => variables),
           ...buckets.map(({ firstMoment }) => firstMoment),
           ...buckets.map(({ secondMoment }) => secondMoment),
@@ -67,11 +67,8 @@ export class AdamWKernel {
       ),
     );
     const [norm, ...updated] = made as [Tensor, ...Tensor[]];
-    const moments = updated.splice(this.#count);
-    for (const [i, variable] of buckets.flatMap(({ variables }) => variables).entries()) {
-      variable.assign(updated[i]!);
-      updated[i]!.dispose();
-    }
+    assignAll(buckets, updated);
+    const moments = updated.slice(this.#count);
     for (const [i, bucket] of buckets.entries()) {
       bucket.firstMoment.dispose();
       bucket.secondMoment.dispose();

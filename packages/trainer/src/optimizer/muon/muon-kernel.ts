@@ -1,7 +1,7 @@
 /** Muon's update of all matrices as one native operation (native/operations/muon.cc). */
 import { executeOp, type OpAttributes } from '../../backend/execute-op.ts';
 import { type Tensor, tf, type Variable } from '../../backend/tf.ts';
-import { absent } from '../../ops/kernel-block.ts';
+import { assignAll, gradientInputs, groupNumbers } from '../native-update.ts';
 
 /** Matrices of one shape. */
 export interface MuonGroup {
@@ -29,7 +29,7 @@ export class MuonKernel {
 
   constructor(groups: readonly MuonGroup[]) {
     this.#groups = groups;
-    const stackOf = groups.flatMap(({ names }, i) => names.map(() => i));
+    const stackOf = groupNumbers(groups);
     this.#count = stackOf.length;
     this.#attributes = {
       count: { int: this.#count },
@@ -51,24 +51,20 @@ export class MuonKernel {
   /** Updates variables and momenta in place. */
   update(gradients: Readonly<Record<string, Tensor>>, { beta, scale, keep, rate }: MuonNumbers): void {
     const groups = this.#groups;
-    const variables = groups.flatMap((group) => group.variables);
     const made = tf().tidy(() =>
       executeOp(
         'ParallaxMuon',
         this.#attributes,
         [
           tf().tensor1d([beta, scale * (1 - beta), keep, rate]),
-          ...groups.flatMap(({ names }) => names.map((name) => gradients[name] ?? absent())),
-          ...variables,
+          ...gradientInputs(groups, gradients),
+          ...groups.flatMap(({ variables }) => variables),
           ...groups.map(({ momentum }) => momentum),
         ],
         this.#count + groups.length,
       ),
     );
-    for (const [i, variable] of variables.entries()) {
-      variable.assign(made[i]!);
-      made[i]!.dispose();
-    }
+    assignAll(groups, made);
     for (const [i, group] of groups.entries()) {
       group.momentum.dispose();
       group.momentum = made[this.#count + i]!;
