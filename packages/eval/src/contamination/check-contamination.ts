@@ -100,8 +100,7 @@ export async function checkContamination(
   const changed = async (bytes: Uint8Array): Promise<PictureMatch | null> => {
     const picture = await read(bytes);
     if (picture === null) return null;
-    const near = wholeHashes(picture).flatMap((hash) => index.within(hash));
-    const copy = near.sort((a, b) => a.distance - b.distance).find(({ id }) => cutOuts.isCopy(picture, id));
+    const copy = index.within(...wholeHashes(picture)).find(({ id }) => cutOuts.isCopy(picture, id));
     if (copy !== undefined) return { kind: 'near', at: itemOf[copy.id]!, by: copy.distance };
     const cut = cutOuts.find(picture);
     return cut === null ? null : { kind: 'cut-out', at: itemOf[cut.picture]!, by: cut.share };

@@ -12,8 +12,8 @@ export interface HashMatch {
 
 export interface HashIndex {
   add(hash: PictureHash, id: number): void;
-  /** Everything within `maxDistance`, each id once: the nearest first, of equals the one with the smallest id. */
-  within(hash: PictureHash): readonly HashMatch[];
+  /** Everything within `maxDistance` of one of the hashes, each id once: the nearest first, of equals the one with the smallest id. */
+  within(...hashes: readonly PictureHash[]): readonly HashMatch[];
 }
 
 /**
@@ -54,12 +54,14 @@ export function createHashIndex(maxDistance: number): HashIndex {
         else list.push(at);
       }
     },
-    within(hash) {
+    within(...asked) {
       const found = new Map<number, number>();
-      forEachNear(hash, (at, distance) => {
-        const id = ids[at]!;
-        if (distance < (found.get(id) ?? Number.POSITIVE_INFINITY)) found.set(id, distance);
-      });
+      for (const hash of asked) {
+        forEachNear(hash, (at, distance) => {
+          const id = ids[at]!;
+          if (distance < (found.get(id) ?? Number.POSITIVE_INFINITY)) found.set(id, distance);
+        });
+      }
       return [...found]
         .map(([id, distance]) => ({ id, distance }))
         .sort((a, b) => a.distance - b.distance || a.id - b.id);
