@@ -19,7 +19,7 @@ export function startKernels(threads: number): void {
   const file = process.env['PARALLAX_KERNELS'];
   if (!file || nativeBackend()?.binding.isUsingGpuDevice()) return;
   try {
-    addon = require(file) as KernelAddon; // native/operations/addon.cc
+    addon = require(file) as KernelAddon; // native/addon/addon.cc
     instructions = addon.start(threads);
   } catch (cause) {
     process.emitWarning(`Training runs without its kernels, slower: ${file} failed: ${String(cause)}`);

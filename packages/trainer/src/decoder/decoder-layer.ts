@@ -1,8 +1,8 @@
 /** Weights of one decoder layer by role, and the rotary tables that all layers of a pass share. */
 import { type Tensor, tf } from '../backend/tf.ts';
 import type { ModelConfig } from '../model/config.ts';
-import type { AttentionWeights } from '../ops/attention-block.ts';
-import type { MlpWeights } from '../ops/mlp-block.ts';
+import type { AttentionWeights } from '../ops/blocks/attention-block.ts';
+import type { MlpWeights } from '../ops/blocks/mlp-block.ts';
 import { type RotaryTable, rotaryTable } from '../ops/rotary.ts';
 import type { Weights } from '../vision/vision-tower.ts';
 

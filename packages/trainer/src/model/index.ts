@@ -2,9 +2,9 @@
 export { parameterCount, parameterShapes } from '../weights/parameter-shapes.ts';
 export { type ModelBatch, mropePositions } from './batch.ts';
 export { type ModelConfig, modelConfigFile, parseModelConfig, type VisionConfig } from './config.ts';
+export { flatName, loadModel, readModelConfig } from './files/load-model.ts';
+export { saveModel } from './files/save-model.ts';
 export { initModel } from './init-model.ts';
-export { flatName, loadModel, readModelConfig } from './load-model.ts';
 export { applyAdapter, type LoraAdapter, type LoraPair, mergeAdapter } from './lora.ts';
 export { configForTokenizer, MODEL_SIZES, modelSize, type TokenIds } from './model-size.ts';
-export { saveModel } from './save-model.ts';
 export type { Parameters, VisionLanguageModel } from './vision-language-model.ts';

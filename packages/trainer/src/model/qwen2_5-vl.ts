@@ -7,9 +7,9 @@ import { type Tensor, type Tensor2D, type Tensor3D, tf } from '../backend/tf.ts'
 import { attentionWeights, decoderTables, mlpWeights, type RotaryTables } from '../decoder/decoder-layer.ts';
 import type { DecodingCache } from '../decoder/decoding-cache.ts';
 import { promptReader } from '../decoder/prompt-reader.ts';
-import { type AttentionSettings, attentionBlock } from '../ops/attention-block.ts';
+import { type AttentionSettings, attentionBlock } from '../ops/blocks/attention-block.ts';
+import { mlpBlock } from '../ops/blocks/mlp-block.ts';
 import { differentiableLinear } from '../ops/linear.ts';
-import { mlpBlock } from '../ops/mlp-block.ts';
 import { rmsNorm } from '../ops/rms-norm.ts';
 import { TowerPlans } from '../vision/tower-plan.ts';
 import { type Tap, visionTower } from '../vision/vision-tower.ts';

@@ -5,11 +5,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { initBackend } from '../backend/init-backend.ts';
 import { type Tensor, tf } from '../backend/tf.ts';
-import { type AttentionWeights, attentionBlock } from './attention-block.ts';
+import { type AttentionWeights, attentionBlock } from './blocks/attention-block.ts';
+import { type MergerWeights, mergerBlock } from './blocks/merger-block.ts';
+import { type MlpWeights, mlpBlock } from './blocks/mlp-block.ts';
 import { fusedCrossEntropy, tokenLogprobs } from './cross-entropy.ts';
 import { linearOfConstant } from './linear.ts';
-import { type MergerWeights, mergerBlock } from './merger-block.ts';
-import { type MlpWeights, mlpBlock } from './mlp-block.ts';
 import { rmsNorm } from './rms-norm.ts';
 import { rotaryTable } from './rotary.ts';
 

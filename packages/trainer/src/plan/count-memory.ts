@@ -1,7 +1,7 @@
 /**
  * Bytes that a training step holds at its peak. Everything stored is float32 (under bf16 too). Counts the tensors that
  * the fused blocks keep for their gradient and those that the gradient makes on the way (it frees them at its end);
- * shapes and numbers of tensors as in ops/attention-block.ts, ops/attention.ts and ops/mlp-block.ts.
+ * shapes and numbers of tensors as in ops/blocks/attention-block.ts, ops/attention.ts and ops/blocks/mlp-block.ts.
  */
 import type { ModelConfig } from '../model/config.ts';
 import type { RowShape } from './shape-of-step.ts';

@@ -1,4 +1,5 @@
 /** Picks the next token from one row of logits. */
+import { exponential } from './exponential.ts';
 
 export interface ChooseOptions {
   /** 0 = the most likely token. */
@@ -38,7 +39,7 @@ export function chooseToken(
   const masses = scratch;
   let total = 0;
   for (let i = 0; i < vocabulary; i++) {
-    const mass = Math.exp((logits[offset + i]! - peak) * inverse);
+    const mass = exponential((logits[offset + i]! - peak) * inverse);
     masses[i] = mass;
     total += mass;
   }

@@ -101,7 +101,8 @@ export async function decodeRows(
   );
   const { cache, logits_BV } = model.prefill(batch, copies);
   try {
-    let logits = await readLogits(logits_BV);
+    let logits = logits_BV.dataSync() as Float32Array; // logits are float32
+    logits_BV.dispose();
     const vocabulary = logits.length / requests.length;
     // Which row each row of the cache decodes; rows that are done leave it now and then.
     let order = Int32Array.from(rows.keys());
@@ -123,7 +124,7 @@ export async function decodeRows(
         order = kept.map((line) => order[line]!);
         next = kept.map((line) => next[line]!);
       }
-      logits = await readLogits(cache.step(next));
+      logits = cache.step(next);
     }
   } finally {
     cache.dispose();
@@ -162,7 +163,7 @@ function takeToken(
   const { request, copy, stopText } = row;
   const { temperature, topP, topK, topLogprobs } = request;
   const choose: ChooseOptions = { temperature, topP, topK, forbidden };
-  const u = uniformAt(...request.seed, copy, row.ids.length);
+  const u = temperature === 0 ? 0 : uniformAt(...request.seed, copy, row.ids.length);
   const { token, logprob } = chooseToken(logits, offset, vocabulary, choose, u);
   row.ids.push(token);
   row.logprobs.push(logprob);
@@ -177,11 +178,4 @@ function takeToken(
     request.onToken({ copy, id: token, logprob, ranked, text, finish: row.finish });
   }
   return token;
-}
-
-/** Copies the numbers out and frees the tensor; a server's other work gets its turn meanwhile. */
-async function readLogits(logits: { data(): Promise<unknown>; dispose(): void }): Promise<Float32Array> {
-  const values = (await logits.data()) as Float32Array; // logits are float32
-  logits.dispose();
-  return values;
 }

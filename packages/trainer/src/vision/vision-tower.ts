@@ -4,10 +4,10 @@
  */
 import { type Tensor, tf } from '../backend/tf.ts';
 import type { ModelConfig } from '../model/config.ts';
-import { attentionBlock } from '../ops/attention-block.ts';
+import { attentionBlock } from '../ops/blocks/attention-block.ts';
+import { mergerBlock } from '../ops/blocks/merger-block.ts';
+import { mlpBlock } from '../ops/blocks/mlp-block.ts';
 import { linearOfConstant } from '../ops/linear.ts';
-import { mergerBlock } from '../ops/merger-block.ts';
-import { mlpBlock } from '../ops/mlp-block.ts';
 import type { TowerPlan } from './tower-plan.ts';
 
 /** The norms of the tower use this whatever the decoder's epsilon is. */

@@ -1,4 +1,4 @@
-/** What packages/trainer/native/operations/decoding.cc offers. Shapes as in native/decoding/decoder.h. */
+/** What packages/trainer/native/addon/decoding.cc offers. Shapes as in native/decoding/decoder.h. */
 import { kernelAddon } from '../../backend/kernels.ts';
 
 declare const opened: unique symbol;

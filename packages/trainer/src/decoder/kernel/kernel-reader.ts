@@ -3,8 +3,8 @@
  * values lie in the kernel's own memory, so that no step copies or allocates tensors, and rows leave it one by one.
  * Shapes as in prompt-reader.ts.
  */
-import { type Tensor, type Tensor2D, tf } from '../../backend/tf.ts';
-import { kernelAttentionForward } from '../../ops/attention-block.ts';
+import type { Tensor } from '../../backend/tf.ts';
+import { kernelAttentionForward } from '../../ops/blocks/attention-block.ts';
 import { attentionWeights, mlpWeights, turnedAxes } from '../decoder-layer.ts';
 import type { DecodingCache } from '../decoding-cache.ts';
 import type { OpenCacheOptions, PromptReader } from '../prompt-reader.ts';
@@ -48,11 +48,13 @@ function openCache(options: OpenCacheOptions, prompts: readonly Float32Array[]):
     turnedAxes(config),
   );
   let rows = starts.length * copies;
+  let logits = new Float32Array(rows * vocabSize);
   return {
-    step(tokens): Tensor2D {
-      const logits = new Float32Array(rows * vocabSize);
+    step(tokens) {
+      // One buffer for all steps: fresh ones, a megabyte each, keep the collector busy.
+      if (logits.length !== rows * vocabSize) logits = logits.subarray(0, rows * vocabSize);
       kernel.stepDecoder(decoder, tokens, logits);
-      return tf().tensor2d(logits, [rows, vocabSize]);
+      return logits;
     },
     compact(done) {
       const kept = Int32Array.from(done.keys()).filter((row) => !done[row]);

@@ -3,7 +3,7 @@
  * of operations decides: each of these is one native call, and copies of tensors are made only where a product needs them.
  * Shapes as in tensor-cache.ts; X = (H + 2 K) d, Y = 2 F, V vocabulary.
  */
-import { type Tensor, type Tensor2D, tf } from '../../backend/tf.ts';
+import { type Tensor, tf } from '../../backend/tf.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { linear } from '../../ops/linear.ts';
 import type { PreparedLayer } from '../prepare-layer.ts';
@@ -22,8 +22,8 @@ import {
 import { type RowRotation, rowRotation, turnRows } from './row-rotation.ts';
 import type { LayerCache, TensorCache } from './tensor-cache.ts';
 
-/** Appends `tokens` (one a row) to the cache and returns the logits of what follows them. */
-export function decodeStep(cache: TensorCache, tokens: Int32Array, config: ModelConfig): Tensor2D {
+/** Appends `tokens` (one a row) to the cache and returns the logits of what follows them, [B, V]. */
+export function decodeStep(cache: TensorCache, tokens: Int32Array, config: ModelConfig): Float32Array {
   const api = tf();
   const logits = api.tidy(() => {
     const rotation = rowRotation(cache.position, config);
@@ -32,11 +32,13 @@ export function decodeStep(cache: TensorCache, tokens: Int32Array, config: Model
       x_BD = decodeLayer(x_BD, prepared, cache, cache.layers[index]!, rotation, config);
     }
     const rows = unitRows(x_BD, config.normEpsilon * config.hiddenSize);
-    return linear(multiply(rows, cache.finalNorm_D), cache.head_VD) as Tensor2D;
+    return linear(multiply(rows, cache.finalNorm_D), cache.head_VD);
   });
   for (let row = 0; row < cache.position.length; row++) cache.position[row]!++;
   cache.tailLength++;
-  return logits;
+  const values = logits.dataSync() as Float32Array; // logits are float32
+  logits.dispose();
+  return values;
 }
 
 function decodeLayer(

@@ -1,6 +1,6 @@
 /** Prompts and decoding by TensorFlow's operations, on a cache of tensors. Shapes as in tensor-cache.ts. */
 import { type Tensor, tf } from '../../backend/tf.ts';
-import { attentionBlockForward } from '../../ops/attention-block.ts';
+import { attentionBlockForward } from '../../ops/blocks/attention-block.ts';
 import type { DecodingCache } from '../decoding-cache.ts';
 import { prepareLayer } from '../prepare-layer.ts';
 import type { OpenCacheOptions, PromptReader } from '../prompt-reader.ts';

@@ -48,11 +48,10 @@ export function greedy(
   const out: Generated = { ids: [], margins: [], logprobs: [] };
   for (let row = 0; row < rows; row++) for (const list of Object.values(out)) list.push([]);
   const { cache, logits_BV } = model.prefill(batch, copies);
-  let logits = logits_BV;
+  const vocabulary = logits_BV.shape[1];
+  let values = logits_BV.dataSync() as Float32Array; // logits are float32
+  logits_BV.dispose();
   for (let step = 0; step < steps; step++) {
-    const vocabulary = logits.shape[1];
-    const values = Float32Array.from(logits.dataSync());
-    logits.dispose();
     const chosen = new Int32Array(rows);
     for (let row = 0; row < rows; row++) {
       const from = step === 0 ? Math.floor(row / copies) : row;
@@ -65,7 +64,7 @@ export function greedy(
       out.margins[row]!.push(best - sorted.at(-2)!);
       out.logprobs[row]!.push(-logSum);
     }
-    if (step < steps - 1) logits = cache.step(chosen);
+    if (step < steps - 1) values = cache.step(chosen);
   }
   cache.dispose();
   return out;

@@ -2,9 +2,9 @@ import { copyFile, mkdtemp, open, readFile, rm, truncate, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { initBackend } from '../backend/init-backend.ts';
-import { tf } from '../backend/tf.ts';
-import { type FloatArray, readSafetensors, writeSafetensors } from '../weights/index.ts';
+import { initBackend } from '../../backend/init-backend.ts';
+import { tf } from '../../backend/tf.ts';
+import { type FloatArray, readSafetensors, writeSafetensors } from '../../weights/index.ts';
 import {
   initModel,
   loadModel,
@@ -13,7 +13,7 @@ import {
   modelSize,
   parseModelConfig,
   saveModel,
-} from './index.ts';
+} from '../index.ts';
 
 const config: ModelConfig = {
   ...modelSize('nano'),

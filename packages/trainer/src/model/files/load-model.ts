@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { CheckpointError } from '@parallax/lab';
 import { readJson } from '@parallax/lab/node';
 import { z } from 'zod';
-import { type FloatArray, parameterShapes, readSafetensors } from '../weights/index.ts';
-import { type ModelConfig, parseModelConfig } from './config.ts';
-import { makeVariable } from './init-model.ts';
-import { Qwen25VisionLanguageModel } from './qwen2_5-vl.ts';
-import type { Parameters, VisionLanguageModel } from './vision-language-model.ts';
+import { type FloatArray, parameterShapes, readSafetensors } from '../../weights/index.ts';
+import { type ModelConfig, parseModelConfig } from '../config.ts';
+import { makeVariable } from '../init-model.ts';
+import { Qwen25VisionLanguageModel } from '../qwen2_5-vl.ts';
+import type { Parameters, VisionLanguageModel } from '../vision-language-model.ts';
 
 const IndexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
 

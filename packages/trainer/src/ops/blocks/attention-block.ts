@@ -3,20 +3,20 @@
  * of the vision tower. One node on the tape keeps few tensors and few operations; the gradient is tested against finite
  * differences. Shapes: N rows, D hidden, C = H d query features, E = K d key features.
  */
-import { bfloat16Scope } from '../backend/execute-op.ts';
-import { type Tensor, type Tensor2D, tf } from '../backend/tf.ts';
+import { bfloat16Scope } from '../../backend/execute-op.ts';
+import { type Tensor, type Tensor2D, tf } from '../../backend/tf.ts';
 import {
   type AttentionSaved,
   type AttentionShape,
   attentionBackward,
   attentionForward,
-} from './attention.ts';
-import { unusedGradient } from './constants.ts';
-import { gradientScope, isTrained, tidyRecord } from './gradient-scope.ts';
+} from '../attention.ts';
+import { unusedGradient } from '../constants.ts';
+import { gradientScope, isTrained, tidyRecord } from '../gradient-scope.ts';
+import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from '../linear.ts';
+import { type RmsNormOutput, rmsNormBackward, rmsNormForward } from '../rms-norm.ts';
+import { deinterleaveHeads, interleaveHeads, type RotaryTable, rotate, rotateBackward } from '../rotary.ts';
 import { absent, hasKernels, inOrder, kernelBlock, runKernelBlock } from './kernel-block.ts';
-import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from './linear.ts';
-import { type RmsNormOutput, rmsNormBackward, rmsNormForward } from './rms-norm.ts';
-import { deinterleaveHeads, interleaveHeads, type RotaryTable, rotate, rotateBackward } from './rotary.ts';
 
 export interface AttentionWeights {
   readonly norm_D: Tensor;

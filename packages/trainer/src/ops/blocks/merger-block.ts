@@ -3,10 +3,10 @@
  * differentiable operation where there are kernels.
  * Shapes: N rows of V features, K = cell V, M = N / cell, H hidden, D out.
  */
-import { type Tensor, tf } from '../backend/tf.ts';
+import { type Tensor, tf } from '../../backend/tf.ts';
+import { differentiableLinear } from '../linear.ts';
+import { rmsNorm } from '../rms-norm.ts';
 import { hasKernels, inOrder, kernelBlock } from './kernel-block.ts';
-import { differentiableLinear } from './linear.ts';
-import { rmsNorm } from './rms-norm.ts';
 
 export interface MergerWeights {
   readonly norm_V: Tensor;

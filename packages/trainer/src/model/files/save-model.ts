@@ -2,10 +2,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeJson } from '@parallax/lab/node';
-import type { Variable } from '../backend/tf.ts';
-import { type LazyArray, type WeightsDtype, writeSafetensors } from '../weights/safetensors-write.ts';
-import { modelConfigFile } from './config.ts';
-import type { VisionLanguageModel } from './vision-language-model.ts';
+import type { Variable } from '../../backend/tf.ts';
+import { type LazyArray, type WeightsDtype, writeSafetensors } from '../../weights/safetensors-write.ts';
+import { modelConfigFile } from '../config.ts';
+import type { VisionLanguageModel } from '../vision-language-model.ts';
 
 export interface SaveModelOptions {
   /** Element type of model.safetensors; default float32. */

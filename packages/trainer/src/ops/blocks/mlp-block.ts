@@ -2,14 +2,14 @@
  * x + down(silu(gate(h)) * up(h)), h = norm(x): one differentiable operation with a hand-written gradient.
  * Shapes: N rows, D hidden, F intermediate.
  */
-import { bfloat16Scope, executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
-import { type Tensor, type Tensor2D, tf } from '../backend/tf.ts';
+import { bfloat16Scope, executeOp, hasNativeOps, type OpAttributes } from '../../backend/execute-op.ts';
+import { type Tensor, type Tensor2D, tf } from '../../backend/tf.ts';
+import { unusedGradient } from '../constants.ts';
+import { gradientScope, isTrained, tidyRecord } from '../gradient-scope.ts';
+import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from '../linear.ts';
+import { rmsNormBackward, rmsNormForward } from '../rms-norm.ts';
 import { namedTensors } from './attention-block.ts';
-import { unusedGradient } from './constants.ts';
-import { gradientScope, isTrained, tidyRecord } from './gradient-scope.ts';
 import { hasKernels, inOrder, kernelBlock } from './kernel-block.ts';
-import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from './linear.ts';
-import { rmsNormBackward, rmsNormForward } from './rms-norm.ts';
 
 const FLOAT: OpAttributes = { T: { type: 'float32' } };
 

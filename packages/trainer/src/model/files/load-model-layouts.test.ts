@@ -3,8 +3,13 @@ import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { initBackend } from '../backend/init-backend.ts';
-import { type FloatArray, readSafetensors, type WeightsDtype, writeSafetensors } from '../weights/index.ts';
+import { initBackend } from '../../backend/init-backend.ts';
+import {
+  type FloatArray,
+  readSafetensors,
+  type WeightsDtype,
+  writeSafetensors,
+} from '../../weights/index.ts';
 import {
   initModel,
   loadModel,
@@ -12,7 +17,7 @@ import {
   modelSize,
   saveModel,
   type VisionLanguageModel,
-} from './index.ts';
+} from '../index.ts';
 
 const config: ModelConfig = {
   ...modelSize('nano'),

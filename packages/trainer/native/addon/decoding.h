@@ -2,7 +2,7 @@
 #pragma once
 #include <node_api.h>
 
-#include "operations.h"
+#include "../operations/operations.h"
 
 namespace parallax {
 

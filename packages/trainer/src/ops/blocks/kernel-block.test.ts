@@ -1,14 +1,14 @@
 /** Own operations: results are the same bits however many threads share them, and a wrong shape is an error, not a crash. */
 import { beforeAll, expect, test } from 'vitest';
-import { initBackend } from '../backend/init-backend.ts';
-import { startKernels } from '../backend/kernels.ts';
-import { type Tensor, tf } from '../backend/tf.ts';
+import { initBackend } from '../../backend/init-backend.ts';
+import { startKernels } from '../../backend/kernels.ts';
+import { type Tensor, tf } from '../../backend/tf.ts';
+import { product } from '../product.ts';
+import { rotaryTable } from '../rotary.ts';
 import { attentionBlock } from './attention-block.ts';
 import { hasKernels } from './kernel-block.ts';
 import { mergerBlock } from './merger-block.ts';
 import { mlpBlock } from './mlp-block.ts';
-import { product } from './product.ts';
-import { rotaryTable } from './rotary.ts';
 
 beforeAll(async () => {
   await initBackend({ threads: 1 });
