@@ -14,9 +14,9 @@ import { chromiumComponent, chromiumFits } from './steps/chromium.mjs';
 import { kernelsComponent, kernelsFile } from './steps/kernels.mjs';
 import { nodeComponent, nodeIn, runningNode } from './steps/node.mjs';
 import { pnpmBinFolder, pnpmComponent } from './steps/pnpm.mjs';
-import { addonFile, tensorflowAddonComponent } from './steps/tensorflowAddon.mjs';
-import { forgetFailure, recentFailure, rememberFailure } from './steps/tensorflowFailure.mjs';
-import { tensorflowLibraryComponent } from './steps/tensorflowLibrary.mjs';
+import { addonFile, tensorflowAddonComponent } from './steps/tensorflow/tensorflowAddon.mjs';
+import { forgetFailure, recentFailure, rememberFailure } from './steps/tensorflow/tensorflowFailure.mjs';
+import { tensorflowLibraryComponent } from './steps/tensorflow/tensorflowLibrary.mjs';
 import { installWorkspace, workspaceDefect } from './steps/workspace.mjs';
 
 /** @typedef {import('./cache/component.mjs').Component} Component */

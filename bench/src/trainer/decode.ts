@@ -13,7 +13,7 @@ import { type AskedProcess, askedProcess } from '../frame/ask-process.ts';
 import { numberOf } from '../frame/peer.ts';
 import { countOption, printReport } from '../frame/report.ts';
 import { makePrompts, writeDecodingModel, writePrompts } from './decode-case.ts';
-import { torchPython } from './torch-peer.ts';
+import { torchPython } from './peers/torch-peer.ts';
 import { CASES, type CaseName, caseConfig } from './training-case.ts';
 
 const GOAL_RATIO = 4;
@@ -56,7 +56,7 @@ const WORK: readonly Work[] = [
   { name: `temperature 1, ${batchSize} prompts`, copies: 1, temperature: 1 },
   { name: `temperature 1, ${batchSize / group} prompts, ${group} times each`, copies: group, temperature: 1 },
 ];
-const script = join(import.meta.dirname, 'decode.py');
+const script = join(import.meta.dirname, 'peers/decode.py');
 const python = withPeer ? await torchPython() : '';
 const promptsOf = new Map(WORK.map(({ copies }) => [copies, makePrompts(size, config, batchSize / copies)]));
 const peers = new Map<string, AskedProcess>();

@@ -18,7 +18,7 @@ import { alternate, type Side, timed } from '../frame/alternate.ts';
 import { askedProcess } from '../frame/ask-process.ts';
 import { numberOf } from '../frame/peer.ts';
 import { countOption, printReport } from '../frame/report.ts';
-import { torchPython } from './torch-peer.ts';
+import { torchPython } from './peers/torch-peer.ts';
 
 const GOAL_RATIO = 2;
 const THREADS = countOption('threads', 2);
@@ -50,7 +50,7 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 // Threads that wait actively make torch several times slower as soon as anything else runs, which would flatter us.
 const peer = askedProcess(
   await torchPython(),
-  [join(import.meta.dirname, 'images.py'), folder, String(THREADS)],
+  [join(import.meta.dirname, 'peers/images.py'), folder, String(THREADS)],
   { OMP_WAIT_POLICY: 'PASSIVE' },
 );
 const pictures = new Map(

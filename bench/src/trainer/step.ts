@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { initBackend } from '@parallax/trainer';
 import { alternate } from '../frame/alternate.ts';
 import { countOption, printReport } from '../frame/report.ts';
+import { torchPython } from './peers/torch-peer.ts';
 import { type Stepper, startStepper } from './stepper.ts';
-import { torchPython } from './torch-peer.ts';
 import { CASES, type CaseName, makeBatch, writeBatch, writeCheckpoint } from './training-case.ts';
 
 const THREADS = '2';
@@ -42,7 +42,7 @@ if (precision === 'bf16') running.push(await ours('parallax bf16', 'bf16'));
 if (peers !== 'none') {
   const python = await torchPython();
   const torch = async (name: string, wait: 'passive' | 'active', ...how: string[]): Promise<void> => {
-    const args = [local('train_step.py'), folder, THREADS, ...how];
+    const args = [local('peers/train_step.py'), folder, THREADS, ...how];
     running.push(
       await startStepper(`torch ${name}`, python, args, { OMP_NUM_THREADS: THREADS, OMP_WAIT_POLICY: wait }),
     );

@@ -3,9 +3,9 @@ import type { QuestionGeometry } from '@parallax/dataset/schema';
 import { AmbientLight, Box3, DirectionalLight, GridHelper, type Scene, Sphere, Vector3 } from 'three';
 import { centreOf, vectorOf } from './axes.ts';
 import { objectName, PATH_NAME } from './emphasis.ts';
-import { makeFrustum } from './frustum.ts';
-import { makeObject } from './objects.ts';
-import { makePath } from './path.ts';
+import { makeFrustum } from './furniture/frustum.ts';
+import { makeObject } from './furniture/objects.ts';
+import { makePath } from './furniture/path.ts';
 
 export interface StageLook {
   readonly imageUrls: readonly string[];

@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { command } from '../process/command.mjs';
-import { pins } from './pins.mjs';
+import { command } from '../../process/command.mjs';
+import { pins } from '../pins.mjs';
 
 const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 
@@ -25,10 +25,10 @@ export const addonFile = 'tensorflow/tfjs_binding.node';
  * @param {object} options
  * @param {string} options.root checkout with installed packages
  * @param {string} options.cache
- * @param {import('../device/chosenDevice.mjs').Flavour} options.flavour
- * @param {import('../cache/component.mjs').Component} options.library
- * @param {import('./node.mjs').NodeChoice} options.node
- * @returns {import('../cache/component.mjs').Component}
+ * @param {import('../../device/chosenDevice.mjs').Flavour} options.flavour
+ * @param {import('../../cache/component.mjs').Component} options.library
+ * @param {import('../node.mjs').NodeChoice} options.node
+ * @returns {import('../../cache/component.mjs').Component}
  */
 export function tensorflowAddonComponent({ root, cache, flavour, library, node }) {
   const name = `tfjs-addon-${flavour}-${pins.tensorflow}`;

@@ -5,11 +5,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { command } from '../process/command.mjs';
-import { SetupFailure } from '../process/failure.mjs';
-import { pins } from './pins.mjs';
+import { command } from '../../process/command.mjs';
+import { SetupFailure } from '../../process/failure.mjs';
+import { pins } from '../pins.mjs';
 
-/** @typedef {import('../device/chosenDevice.mjs').Flavour} Flavour */
+/** @typedef {import('../../device/chosenDevice.mjs').Flavour} Flavour */
 
 const remedy =
   'Check that "python3 -m pip download --no-deps zipp" works here (network, proxy, index of your pip configuration), then run ./parallax setup.';
@@ -48,7 +48,7 @@ print(len(members))
  * @param {Flavour} options.flavour
  * @param {string} options.cache
  * @param {string} options.python executable
- * @returns {import('../cache/component.mjs').Component}
+ * @returns {import('../../cache/component.mjs').Component}
  */
 export function tensorflowLibraryComponent({ flavour, cache, python }) {
   const distribution = flavour === 'cuda' ? 'tensorflow' : 'tensorflow-cpu';

@@ -1,5 +1,5 @@
 /** The Python that holds the peers of the trainer: made once, some gigabytes, because PyPI's torch brings CUDA along. */
-import { pythonWith } from '../frame/peer.ts';
+import { pythonWith } from '../../frame/peer.ts';
 
 /** Pinned as a set that works together. */
 const REQUIREMENTS = [

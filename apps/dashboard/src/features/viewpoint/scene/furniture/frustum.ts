@@ -15,7 +15,7 @@ import {
 import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
-import { poseOf } from './axes.ts';
+import { poseOf } from '../axes.ts';
 import { labelSprite } from './label-sprite.ts';
 
 export interface FrustumOptions {

@@ -11,7 +11,7 @@ import {
   Mesh,
   MeshLambertMaterial,
 } from 'three';
-import { vectorOf } from './axes.ts';
+import { vectorOf } from '../axes.ts';
 import { labelSprite } from './label-sprite.ts';
 
 /** Names of the generator's palette; anything else is drawn gray. */
