@@ -2,7 +2,8 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { pngOf } from '@parallax/dataset/fixture';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { benchmarkTask } from '../tasks/benchmark-task.ts';
@@ -81,24 +82,8 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
 
 /** A whole PNG of one bit a pixel: small on the disk. */
 function onePixelKind(width: number, height: number): Buffer {
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-    const framed = Buffer.alloc(body.length + 8);
-    framed.writeUInt32BE(data.length, 0);
-    body.copy(framed, 4);
-    framed.writeUInt32BE(crc32(body), body.length + 4);
-    return framed;
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header[8] = 1;
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.alloc((1 + Math.ceil(width / 8)) * height))),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  const data = deflateSync(Buffer.alloc((1 + Math.ceil(width / 8)) * height));
+  return pngOf({ widthPx: width, heightPx: height, bits: 1, colour: 'gray' }, data);
 }
 
 const photo = () =>

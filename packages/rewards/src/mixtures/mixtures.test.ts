@@ -1,4 +1,4 @@
-import type { Question } from '@parallax/dataset/schema';
+import { plainQuestion } from '@parallax/dataset/fixture';
 import { intrinsicsFromFov, lookAt, motionLabels, relativeMotion } from '@parallax/geometry';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -19,37 +19,16 @@ const cameras = [cameraAt(0), cameraAt(40)] as const;
 const motion = relativeMotion(cameras[0], cameras[1], { centre, up });
 const labels = motionLabels(motion);
 
-const question: Question = {
-  schemaVersion: 1,
-  codeCommit: 'test',
-  type: 'question',
+const question = plainQuestion({
   questionId: 'q',
   kind: 'ego-translation',
-  split: 'train',
-  groupId: 'g',
-  pairId: 'p',
   viewIds: ['a', 'b'],
-  subjectId: 's',
   text: '<image><image>Where did the camera go? A: Move to the left B: Move to the right C: No movement',
   options: ['Move to the left', 'Move to the right', 'No movement'],
   answer: 'B',
-  answerType: 'choice',
   chance: 1 / 3,
-  geometry: {
-    cameras: [...cameras],
-    up,
-    centre,
-    motion,
-    labels,
-    objects: [],
-    visible: [],
-    value: motion.direction.right,
-    unit: null,
-    margin: 1,
-    parameters: {},
-  },
-  chain: null,
-};
+  geometry: { cameras: [...cameras], up, centre, motion, labels, value: motion.direction.right },
+});
 
 const yaw = Math.abs(Math.round(motion.yawDeg));
 const truth = `The camera turned left by ${yaw} degrees and moved right.`;

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatasetWriter } from '@parallax/dataset';
+import { plainQuestion } from '@parallax/dataset/fixture';
 import type { Question, Split } from '@parallax/dataset/schema';
 import sharp from 'sharp';
 
@@ -31,37 +32,18 @@ export async function writeTinyDataset(folder: string, views = 1): Promise<void>
 
 function questionOf(split: Split, i: number, views: number): Question {
   const kind = i % 2 === 0 ? 'depth-order' : 'relation';
-  return {
-    schemaVersion: 1,
-    codeCommit: 'test',
-    type: 'question',
+  return plainQuestion({
     questionId: `${split}-${i}`,
     kind,
     split,
     groupId: `${split}-scene-${i >> 1}`,
-    pairId: null,
     viewIds: Array.from({ length: views }, (_, view) => `view-${split}-${i}-${view}`),
     subjectId: `subject-${split}-${i >> 1}`,
     text: `${'<image>'.repeat(views)}Which is nearer? A: the red chair B: the blue chair Please output only the option letter!`,
     options: ['the red chair', 'the blue chair'],
     answer: i % 4 < 3 ? 'A' : 'B',
-    answerType: 'choice',
-    chance: 0.5,
-    geometry: {
-      cameras: [],
-      up: [0, 1, 0],
-      centre: [0, 0, 0],
-      motion: null,
-      labels: null,
-      objects: [],
-      visible: [],
-      value: 1,
-      unit: null,
-      margin: 1,
-      parameters: {},
-    },
-    chain: null,
-  };
+    geometry: { value: 1 },
+  });
 }
 
 /** Six questions in the official file of MMSI-Bench; the red chair is right in the first four. */
