@@ -36,13 +36,13 @@ export async function openDashboard(
   const folder = await mkdtemp(join(tmpdir(), 'parallax-dashboard-'));
   const small = await makeSmallLab(folder);
   await prepare(folder);
-  let server = await startServer(folder, '0');
+  let server = await serveLab(folder, '0');
   const browser = await openBrowser(chromiumFolder ?? '');
   return {
     ...{ url: server.url, small, browser },
     stopServer: () => server.stop(),
     startServer: async () => {
-      server = await startServer(folder, new URL(server.url).port);
+      server = await serveLab(folder, new URL(server.url).port);
     },
     close: async () => {
       await browser.close();
@@ -52,12 +52,13 @@ export async function openDashboard(
   };
 }
 
-interface Server {
+export interface Server {
   readonly url: string;
   stop(): Promise<void>;
 }
 
-async function startServer(lab: string, port: string): Promise<Server> {
+/** @param port '0' = a free one */
+export async function serveLab(lab: string, port: string): Promise<Server> {
   const args = ['infra/bootstrap/dispatch.mjs', 'serve', '--lab', lab, '--port', port, '--json'];
   const server = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
