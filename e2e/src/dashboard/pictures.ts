@@ -1,6 +1,6 @@
 /**
  * The README's pictures of the dashboard, taken from a lab that has a finished evaluation.
- *   ./parallax exec node e2e/src/dashboard/pictures.ts --lab out/nano [--evaluation sft] [--kind ego-translation] [--out docs/images]
+ *   ./parallax exec node e2e/src/dashboard/pictures.ts --lab out/nano [--model sft] [--kind ego-translation] [--out docs/images]
  * viewpoint.png shows the first right answer of that kind whose chain has a false claim: right by luck, and the screen says so.
  */
 import { join, resolve } from 'node:path';
@@ -13,7 +13,7 @@ import { serveLab } from './dashboard.ts';
 const { values } = parseArgs({
   options: {
     lab: { type: 'string' },
-    evaluation: { type: 'string', default: 'sft' },
+    model: { type: 'string', default: 'sft' },
     kind: { type: 'string', default: 'ego-translation' },
     out: { type: 'string', default: 'docs/images' },
   },
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 if (values.lab === undefined) throw new Error('--lab: a lab folder with a finished evaluation is needed.');
 if (chromiumFolder === undefined)
   throw new Error('PARALLAX_CHROMIUM must name the folder that ./parallax doctor prints.');
-const { evaluation, kind, out } = values;
+const { model, kind, out } = values;
 
 const server = await serveLab(resolve(values.lab), '0');
 const browser = await openBrowser(chromiumFolder);
@@ -40,17 +40,26 @@ try {
 
 /** @throws Error when the evaluation has no such sample */
 async function showFalseClaim(page: Page): Promise<void> {
-  const address = `evaluations/${encodeURIComponent(evaluation)}/samples`;
+  const { evaluations } = await read<{ evaluations: { name: string; model: string }[] }>('evaluations');
+  const found = evaluations.find((each) => each.model === model);
+  if (found === undefined) throw new Error(`The lab has no evaluation of a model "${model}".`);
+  const address = `evaluations/${encodeURIComponent(found.name)}/samples`;
   const query = new URLSearchParams({ kind, outcome: 'correct', limit: '50' });
-  const answer = await fetch(`${server.url}/api/${address}?${query}`);
-  const body = (await answer.json()) as { samples?: { sampleId: string }[] }; // the API's SamplePage, or a problem
-  for (const { sampleId } of body.samples ?? []) {
+  const { samples } = await read<{ samples: { sampleId: string }[] }>(`${address}?${query}`);
+  for (const { sampleId } of samples) {
     await page.goto(`${server.url}/${address}/${encodeURIComponent(sampleId)}`);
     const verdict = page.getByText(/\d+ (of \d+ )?claims? (true|false)/).first();
     await verdict.waitFor();
     if ((await verdict.innerText()).includes('false')) return;
   }
-  throw new Error(`${evaluation} has no right answer of the kind ${kind} with a false claim in its chain.`);
+  throw new Error(`${model} has no right answer of the kind ${kind} with a false claim in its chain.`);
+}
+
+/** What the API's schema promises; a wrong answer fails at the first use. */
+async function read<T>(path: string): Promise<T> {
+  const answer = await fetch(`${server.url}/api/${path}`);
+  if (!answer.ok) throw new Error(`GET /api/${path}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
 }
 
 /** Once nothing moves any more: photos, textures and the 3D view come one after the other. */
