@@ -5,7 +5,7 @@
 import type { Tensor } from '../backend/tf.ts';
 import type { ModelConfig } from '../model/config.ts';
 import type { AttentionSettings, AttentionWeights } from '../ops/blocks/attention-block.ts';
-import { hasKernels } from '../ops/blocks/kernel-block.ts';
+import { hasKernels } from '../ops/kernel-block.ts';
 import type { Weights } from '../vision/vision-tower.ts';
 import type { DecodingCache } from './decoding-cache.ts';
 import { kernelReader } from './kernel/kernel-reader.ts';

@@ -4,8 +4,8 @@
  */
 import { executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
 import { type Tensor, type Tensor2D, tf } from '../backend/tf.ts';
-import { hasKernels } from './blocks/kernel-block.ts';
 import { gradientScope } from './gradient-scope.ts';
+import { hasKernels } from './kernel-block.ts';
 import { product } from './product.ts';
 
 const FLOAT: OpAttributes = { T: { type: 'float32' } };

@@ -6,7 +6,7 @@
 import { executeInBfloat16, executeOp, hasNativeOps, type OpAttributes } from '../backend/execute-op.ts';
 import { backendInfo } from '../backend/init-backend.ts';
 import { type Tensor, tf } from '../backend/tf.ts';
-import { hasKernels } from './blocks/kernel-block.ts';
+import { hasKernels } from './kernel-block.ts';
 
 type ByTransposition = readonly [
   readonly [OpAttributes, OpAttributes],

@@ -1,6 +1,6 @@
 /** What native updates of many parameters share: their gradients as inputs, and their new values put in place. */
 import type { Tensor, Variable } from '../backend/tf.ts';
-import { absent } from '../ops/blocks/kernel-block.ts';
+import { absent } from '../ops/kernel-block.ts';
 
 interface Group {
   readonly names: readonly string[];

@@ -5,7 +5,7 @@ import { collate, collatePrompts } from '../../batching/collate.ts';
 import { uniformAt } from '../../batching/random.ts';
 import { promptOf, TINY_TOKENS, tinyConfig, tinyExample } from '../../fixtures/tiny-model.ts';
 import { initModel, type ModelConfig } from '../../model/index.ts';
-import { hasKernels } from '../../ops/blocks/kernel-block.ts';
+import { hasKernels } from '../../ops/kernel-block.ts';
 import { targetLogits } from '../../sampling/token-logprobs.ts';
 import { decoderKernel } from './decoder-kernel.ts';
 

@@ -13,10 +13,10 @@ import {
 } from '../attention.ts';
 import { unusedGradient } from '../constants.ts';
 import { gradientScope, isTrained, tidyRecord } from '../gradient-scope.ts';
+import { absent, hasKernels, inOrder, kernelBlock, runKernelBlock } from '../kernel-block.ts';
 import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from '../linear.ts';
 import { type RmsNormOutput, rmsNormBackward, rmsNormForward } from '../rms-norm.ts';
 import { deinterleaveHeads, interleaveHeads, type RotaryTable, rotate, rotateBackward } from '../rotary.ts';
-import { absent, hasKernels, inOrder, kernelBlock, runKernelBlock } from './kernel-block.ts';
 
 export interface AttentionWeights {
   readonly norm_D: Tensor;

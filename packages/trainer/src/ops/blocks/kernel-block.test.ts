@@ -3,10 +3,10 @@ import { beforeAll, expect, test } from 'vitest';
 import { initBackend } from '../../backend/init-backend.ts';
 import { startKernels } from '../../backend/kernels.ts';
 import { type Tensor, tf } from '../../backend/tf.ts';
+import { hasKernels } from '../kernel-block.ts';
 import { product } from '../product.ts';
 import { rotaryTable } from '../rotary.ts';
 import { attentionBlock } from './attention-block.ts';
-import { hasKernels } from './kernel-block.ts';
 import { mergerBlock } from './merger-block.ts';
 import { mlpBlock } from './mlp-block.ts';
 

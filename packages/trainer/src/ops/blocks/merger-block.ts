@@ -4,9 +4,9 @@
  * Shapes: N rows of V features, K = cell V, M = N / cell, H hidden, D out.
  */
 import { type Tensor, tf } from '../../backend/tf.ts';
+import { hasKernels, inOrder, kernelBlock } from '../kernel-block.ts';
 import { differentiableLinear } from '../linear.ts';
 import { rmsNorm } from '../rms-norm.ts';
-import { hasKernels, inOrder, kernelBlock } from './kernel-block.ts';
 
 export interface MergerWeights {
   readonly norm_V: Tensor;

@@ -6,10 +6,10 @@ import { bfloat16Scope, executeOp, hasNativeOps, type OpAttributes } from '../..
 import { type Tensor, type Tensor2D, tf } from '../../backend/tf.ts';
 import { unusedGradient } from '../constants.ts';
 import { gradientScope, isTrained, tidyRecord } from '../gradient-scope.ts';
+import { hasKernels, inOrder, kernelBlock } from '../kernel-block.ts';
 import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from '../linear.ts';
 import { rmsNormBackward, rmsNormForward } from '../rms-norm.ts';
 import { namedTensors } from './attention-block.ts';
-import { hasKernels, inOrder, kernelBlock } from './kernel-block.ts';
 
 const FLOAT: OpAttributes = { T: { type: 'float32' } };
 

@@ -12,7 +12,7 @@
  * would leave it out of that step.
  */
 import { type Tensor, tf, type Variable } from '../../backend/tf.ts';
-import { hasKernels } from '../../ops/blocks/kernel-block.ts';
+import { hasKernels } from '../../ops/kernel-block.ts';
 import type { OptimizerConfig } from '../../schema.ts';
 import type { FloatArray } from '../../weights/index.ts';
 import type { Optimizer } from '../optimizer.ts';

@@ -9,7 +9,7 @@
  * by side.
  */
 import { type Tensor, tf, type Variable } from '../../backend/tf.ts';
-import { hasKernels } from '../../ops/blocks/kernel-block.ts';
+import { hasKernels } from '../../ops/kernel-block.ts';
 import type { OptimizerConfig } from '../../schema.ts';
 import type { FloatArray } from '../../weights/index.ts';
 import { AdamW, squaredNorm } from '../adamw/adamw.ts';

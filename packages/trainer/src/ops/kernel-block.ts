@@ -2,12 +2,12 @@
  * A block of the model as one native operation forwards and one backwards. What both take is the same list: the rows, the
  * weights (an absent bias is an empty tensor), and what else the block reads.
  */
-import { executeOp, type OpAttributes } from '../../backend/execute-op.ts';
-import { backendInfo } from '../../backend/init-backend.ts';
-import { kernelInstructions } from '../../backend/kernels.ts';
-import { type Tensor, type Tensor2D, tf } from '../../backend/tf.ts';
-import { constant, unusedGradient } from '../constants.ts';
-import { gradientScope, isTrained } from '../gradient-scope.ts';
+import { executeOp, type OpAttributes } from '../backend/execute-op.ts';
+import { backendInfo } from '../backend/init-backend.ts';
+import { kernelInstructions } from '../backend/kernels.ts';
+import { type Tensor, type Tensor2D, tf } from '../backend/tf.ts';
+import { constant, unusedGradient } from './constants.ts';
+import { gradientScope, isTrained } from './gradient-scope.ts';
 
 export interface KernelBlock {
   /** Of the forward operation; its gradient has the suffix Grad and takes the attribute `wanted` besides. */
