@@ -75,8 +75,8 @@ export const SftConfigSchema = z.strictObject({
   /** Hybrid cold start: probabilities are normalised, e.g. letters 0.9 and chains 0.1. */
   sources: z.array(SftSourceSchema).min(1),
   interleave: z.enum(['interleave_under', 'interleave_over']).default('interleave_over'),
-  /** How many times a token of the answer counts in the loss, beside one time for a token of the chain. */
-  answerWeight: z.int().positive().default(1),
+  /** How much a token of the answer counts in the loss, beside 1 for a token of the chain. */
+  answerWeight: z.number().positive().default(1),
   freezeVision: z.boolean().default(false),
   lora: LoraSectionSchema,
   checkpointEverySteps: z.int().positive().default(100),

@@ -1,5 +1,5 @@
 /**
- * Lets the answer count more than the chain before it. A chain of 45 tokens drowns a one-letter answer: the mean over
+ * Lets the answer count more than the chain before it. A chain of ninety tokens drowns a one-letter answer: the mean over
  * tokens is then hardly about the answer, and a small model learns to read photos long before it learns to choose an
  * option. Ours; the published recipe has no such weight (weight 1).
  */
@@ -12,32 +12,26 @@ export interface AnswerMarks {
 }
 
 /**
- * Repeats the targets between <answer> and </answer>; in a row without them (a bare answer) all targets.
+ * Weight of each target: `weight` between <answer> and </answer>, and all over a row without them (a bare answer); else 1.
  * @param length columns of a row: targets come row by row
- * @param weight how many times such a target counts; 1 gives the targets back
+ * @returns undefined where all weigh 1
  */
-export function weighAnswers(
+export function answerWeights(
   targets: TokenTargets,
   length: number,
   marks: AnswerMarks,
   weight: number,
-): TokenTargets {
-  if (weight === 1) return targets;
-  const positions: number[] = [];
-  const tokens: number[] = [];
+): Float32Array | undefined {
+  if (weight === 1) return undefined;
+  const weights = new Float32Array(targets.tokens.length).fill(1);
   for (const [start, end] of rowsOf(targets.positions, length)) {
     const row = targets.tokens.subarray(start, end);
     const open = marks.open === undefined ? -1 : row.indexOf(marks.open);
     const close = marks.close === undefined ? -1 : row.indexOf(marks.close);
-    for (let i = start; i < end; i++) {
-      const inside = open < 0 || (i - start > open && (close < 0 || i - start < close));
-      for (let k = inside ? weight : 1; k > 0; k--) {
-        positions.push(targets.positions[i]!);
-        tokens.push(targets.tokens[i]!);
-      }
-    }
+    if (open < 0) weights.fill(weight, start, end);
+    else weights.fill(weight, start + open + 1, close < 0 ? end : start + close);
   }
-  return { positions: Int32Array.from(positions), tokens: Int32Array.from(tokens) };
+  return weights;
 }
 
 /** First and last + 1 target of each row. */

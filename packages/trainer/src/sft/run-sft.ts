@@ -1,5 +1,5 @@
 /** Supervised fine-tuning: sources of conversations in, checkpoints and metrics out. */
-import { weighAnswers } from '../batching/answer-weight.ts';
+import { answerWeights } from '../batching/answer-weight.ts';
 import { collate } from '../batching/collate.ts';
 import { type ExampleSource, exampleStream } from '../batching/example-stream.ts';
 import type { FinishedRun, RunHooks } from '../checkpoint/run-training.ts';
@@ -82,7 +82,7 @@ export async function runSft(options: RunSftOptions): Promise<FinishedRun> {
           trainable,
           batches,
           learningRate,
-          weigh: (targets, length) => weighAnswers(targets, length, marks, config.answerWeight),
+          weigh: (targets, length) => answerWeights(targets, length, marks, config.answerWeight),
         });
         const tokens = examples.reduce((sum, example) => sum + example.inputIds.length, 0);
         const seconds = (performance.now() - startedAt) / 1000;

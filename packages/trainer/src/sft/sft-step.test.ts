@@ -111,3 +111,42 @@ it('leaves a frozen vision tower as it is', () => {
   optimizer.dispose();
   model.dispose();
 });
+
+it('weighs targets as if each stood there as often', () => {
+  const model = tinyModel();
+  const trainable = trainableParameters(model, false);
+  const batches = [collate([tinyExample(1), tinyExample(2, 9)], pad)];
+  const plain = sftGradients({ model, trainable, batches });
+  const even = sftGradients({
+    model,
+    trainable,
+    batches,
+    weigh: ({ tokens }) => new Float32Array(tokens.length).fill(3),
+  });
+  expect(even.loss).toBeCloseTo(plain.loss, 5);
+  // All the weight on one target: the mean is that target's own loss.
+  const alone = (wanted: number) =>
+    sftGradients({
+      model,
+      trainable,
+      batches,
+      weigh: ({ tokens }) => Float32Array.from(tokens, (_, i) => Number(i === wanted)),
+    });
+  const single = Array.from({ length: plain.labelledTokens }, (_, i) => alone(i));
+  expect(single.reduce((sum, { loss }) => sum + loss, 0) / single.length).toBeCloseTo(plain.loss, 5);
+  const [first, second] = single;
+  const pair = sftGradients({
+    ...{ model, trainable, batches },
+    weigh: ({ tokens }) => Float32Array.from(tokens, (_, i) => (i === 0 ? 3 : i === 1 ? 1 : 0)),
+  });
+  for (const [name, gradient] of Object.entries(pair.gradients)) {
+    const [a, b, mixed] = [first!.gradients[name]!, second!.gradients[name]!, gradient].map((t) =>
+      t.dataSync(),
+    );
+    mixed!.forEach(
+      (value, i) => void expect(Math.abs(value - (3 * a![i]! + b![i]!) / 4), name).toBeLessThan(1e-6),
+    );
+  }
+  for (const { gradients } of [plain, even, pair, ...single]) disposeGradients(gradients);
+  model.dispose();
+});
