@@ -1,4 +1,4 @@
-/** A Node addon: start(threads) registers the operations with the TensorFlow library that is loaded; others decode. */
+/** A Node addon: start(threads) registers the operations with the TensorFlow library that is loaded; others decode and draw. */
 #include <node_api.h>
 
 #include <exception>
@@ -6,6 +6,7 @@
 #include "../threads/pool.h"
 #include "decoding.h"
 #include "memory.h"
+#include "sampling.h"
 
 namespace parallax {
 
@@ -63,5 +64,6 @@ NAPI_MODULE_INIT() {
   napi_set_named_property(env, exports, "start", function);
   parallax::exportDecoding(env, exports);
   parallax::exportMemory(env, exports);
+  parallax::exportSampling(env, exports);
   return exports;
 }

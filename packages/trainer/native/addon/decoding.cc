@@ -1,48 +1,12 @@
 /** Functions of the addon for decoding: openDecoder, stepDecoder, keepRows, closeDecoder. */
-#include <exception>
 #include <memory>
-#include <string>
 
+#include "arguments.h"
 #include "decoding.h"
 
 namespace parallax {
 
 namespace {
-
-/** Thrown when an argument is not what is asked for; becomes a JavaScript TypeError. */
-struct BadArgument : std::exception {
-  std::string message;
-  explicit BadArgument(std::string text) : message(std::move(text)) {}
-  const char* what() const noexcept override { return message.c_str(); }
-};
-
-struct Numbers {
-  const void* data;
-  size_t count;
-};
-
-Numbers typedArray(napi_env env, napi_value value, napi_typedarray_type wanted, const char* name) {
-  napi_typedarray_type type;
-  size_t length;
-  void* data;
-  if (napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr) != napi_ok || type != wanted)
-    throw BadArgument(std::string(name) + " must be a typed array of its kind");
-  return {data, length};
-}
-
-const void* exactly(size_t count, const Numbers& numbers, const char* name) {
-  if (numbers.count != count)
-    throw BadArgument(std::string(name) + " has " + std::to_string(numbers.count) + " numbers, not " + std::to_string(count));
-  return numbers.data;
-}
-
-const float* floats(napi_env env, napi_value value, size_t count, const char* name) {
-  return static_cast<const float*>(exactly(count, typedArray(env, value, napi_float32_array, name), name));
-}
-
-const int32_t* integers(napi_env env, napi_value value, size_t count, const char* name) {
-  return static_cast<const int32_t*>(exactly(count, typedArray(env, value, napi_int32_array, name), name));
-}
 
 struct Held {
   std::unique_ptr<Decoder> decoder;
@@ -55,26 +19,6 @@ Held& held(napi_env env, napi_value value) {
   Held& found = *static_cast<Held*>(data);
   if (!found.decoder) throw BadArgument("the decoder is closed");
   return found;
-}
-
-/** The one place where errors of C++ become errors of JavaScript. */
-template <size_t COUNT, typename Body>
-napi_value guarded(napi_env env, napi_callback_info info, Body body) {
-  napi_value arguments[COUNT];
-  size_t count = COUNT;
-  napi_value result;
-  napi_get_undefined(env, &result);
-  try {
-    if (napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) != napi_ok || count < COUNT)
-      throw BadArgument("takes " + std::to_string(COUNT) + " arguments");
-    std::lock_guard<std::mutex> hold(operationLock());
-    return body(arguments, result);
-  } catch (const BadArgument& error) {
-    napi_throw_type_error(env, nullptr, error.what());
-  } catch (const std::exception& error) {
-    napi_throw_error(env, nullptr, error.what());
-  }
-  return result;
 }
 
 /** (sizes, [epsilon, theta], matrices, starts, next, positions, axes): see DecoderKernel in src/decoder/kernel. */
@@ -144,7 +88,7 @@ napi_value stepDecoder(napi_env env, napi_callback_info info) {
 napi_value keepRows(napi_env env, napi_callback_info info) {
   return guarded<2>(env, info, [env](napi_value* in, napi_value result) {
     Held& at = held(env, in[0]);
-    const Numbers kept = typedArray(env, in[1], napi_int32_array, "rows");
+    const NumberArray kept = typedArray(env, in[1], napi_int32_array, "rows");
     const int32_t* rows = static_cast<const int32_t*>(kept.data);
     for (size_t i = 0; i < kept.count; i++)
       if (rows[i] < 0 || rows[i] >= at.decoder->rows() || (i > 0 && rows[i] <= rows[i - 1])) throw BadArgument("rows must ascend within the batch");

@@ -1,6 +1,7 @@
 /** Compiled for one instruction set, whose name the table tells. */
 #include "../decoding/vector-decoder.h"
 #include "../vector/adamw.h"
+#include "../vector/masses.h"
 #include "../vector/muon.h"
 #include "merger-block.h"
 #include "mlp-block.h"
@@ -13,6 +14,6 @@ namespace parallax {
 const Table table = {PARALLAX_STRING(PARALLAX_ISA), PARALLAX_ISA::attentionForward, PARALLAX_ISA::attentionBackward,
                      PARALLAX_ISA::mlpForward, PARALLAX_ISA::mlpBackward, PARALLAX_ISA::mergerForward, PARALLAX_ISA::mergerBackward,
                      PARALLAX_ISA::multiplyMatrices, PARALLAX_ISA::updateAdamW, PARALLAX_ISA::updateMuon,
-                     PARALLAX_ISA::squaredNorm, PARALLAX_ISA::makeDecoder};
+                     PARALLAX_ISA::squaredNorm, PARALLAX_ISA::massesOf, PARALLAX_ISA::makeDecoder};
 
 }  // namespace parallax

@@ -94,6 +94,17 @@ struct Numbers {
   long size;
 };
 
+/** Logits [rows, vocabulary] and, of each row, 1 / temperature. */
+struct MassArguments {
+  int rows, vocabulary;
+  const float *logits, *inverses;
+};
+
+/** exp((logit - largest) / temperature) [rows, vocabulary]; the largest logit and the sum of the masses of each row. */
+struct MassResults {
+  float *masses, *largest, *sums;
+};
+
 struct Table {
   const char* name;
   void (*attentionForward)(const AttentionArguments&, const AttentionResults&);
@@ -106,6 +117,7 @@ struct Table {
   float (*updateAdamW)(const std::vector<AdamWTensor>&, const AdamWSettings&);
   void (*updateMuon)(const std::vector<MuonMatrix>&, const MuonSettings&);
   double (*squaredNorm)(const std::vector<Numbers>&);
+  void (*massesOf)(const MassArguments&, const MassResults&);
   Decoder* (*makeDecoder)(const DecoderShape&, const DecoderWeights&, const DecoderPrompts&);
 };
 

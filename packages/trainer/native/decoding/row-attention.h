@@ -51,18 +51,22 @@ struct PromptCache {
     const int features = shape.features, keys = shape.keyHeads, queryWidth = shape.heads * features;
     const size_t width = queryWidth + 2 * static_cast<size_t>(keys) * features;
     lines.resize(shape.layers * count * keys, features, length);
-    std::vector<float> angles(features), turned(features);
+    std::vector<Task> tasks;
     for (int prompt = 0; prompt < count; prompt++)
-      for (int j = start[prompt]; j < length; j++) {
-        const size_t row = static_cast<size_t>(prompt) * length + j;
-        rotation.fill(prompts.positions + 3 * row, prompts.axes, angles.data());
-        for (int layer = 0; layer < shape.layers; layer++)
-          for (int head = 0; head < keys; head++) {
-            const float* key = weights.layers[layer].promptQkv + row * width + queryWidth + head * features;
-            rotation.turn(key, angles.data(), 1.f, turned.data());
-            lines.put((layer * count + prompt) * keys + head, features, j, turned.data(), key + keys * features);
-          }
-      }
+      tasks.push_back([&, prompt, features, keys, queryWidth, width] {
+        std::vector<float> angles(features), turned(features);
+        for (int j = start[prompt]; j < length; j++) {
+          const size_t row = static_cast<size_t>(prompt) * length + j;
+          rotation.fill(prompts.positions + 3 * row, prompts.axes, angles.data());
+          for (int layer = 0; layer < shape.layers; layer++)
+            for (int head = 0; head < keys; head++) {
+              const float* key = weights.layers[layer].promptQkv + row * width + queryWidth + head * features;
+              rotation.turn(key, angles.data(), 1.f, turned.data());
+              lines.put((layer * count + prompt) * keys + head, features, j, turned.data(), key + keys * features);
+            }
+        }
+      });
+    Pool::shared().run(tasks);
   }
 };
 

@@ -8,8 +8,9 @@ import type { EncodedPrompt } from '../batching/encode.ts';
 import { uniformAt } from '../batching/random.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
 import type { Tokenizer } from '../tokenizer/index.ts';
-import { type ChooseOptions, chooseToken } from './choose-token.ts';
+import { chooseToken } from './choose-token.ts';
 import { type RankedToken, rankTokens } from './rank-tokens.ts';
+import { RowMasses } from './row-masses.ts';
 import { StopText } from './stop-text.ts';
 
 /** What sampling needs of a tokenizer. */
@@ -20,8 +21,9 @@ export interface RowRequest {
   /** Completions of the prompt. */
   readonly n: number;
   readonly maxNewTokens: number;
-  /** As in `ChooseOptions`. */
+  /** 0 = the most likely token; the reported logprobs are then those of temperature 1. */
   readonly temperature: number;
+  /** As in `ChooseOptions`. */
   readonly topP: number;
   readonly topK: number;
   /** Integers that decide the draws, with copy and position. */
@@ -103,20 +105,21 @@ export async function decodeRows(
   try {
     let logits = logits_BV.dataSync() as Float32Array; // logits are float32
     logits_BV.dispose();
-    const vocabulary = logits.length / requests.length;
+    // Prefill gives one row of logits a prompt, decoding one a completion.
+    let inverses = Float32Array.from(requests, inverseTemperature);
+    const masses = new RowMasses();
     // Which row each row of the cache decodes; rows that are done leave it now and then.
     let order = Int32Array.from(rows.keys());
     for (let position = 0; ; position++) {
       await options.between?.();
       options.signal?.throwIfAborted();
+      masses.measure(logits, inverses, forbidden);
       let next = new Int32Array(order.length).fill(tokenizer.padTokenId);
       for (const [line, index] of order.entries()) {
         const row = rows[index]!;
         if (row.request.signal?.aborted === true) row.done = true;
         if (row.done) continue;
-        // Prefill gives one row of logits a prompt, decoding one a completion.
-        const offset = (position === 0 ? Math.floor(index / copies) : line) * vocabulary;
-        next[line] = takeToken(row, logits, offset, vocabulary, forbidden, tokenizer);
+        next[line] = takeToken(row, masses, position === 0 ? Math.floor(index / copies) : line, tokenizer);
       }
       if (rows.every((row) => row.done)) break;
       const kept = cache.compact(Array.from(order, (index) => rows[index]!.done));
@@ -124,6 +127,8 @@ export async function decodeRows(
         order = kept.map((line) => order[line]!);
         next = kept.map((line) => next[line]!);
       }
+      if (position === 0 || kept !== null)
+        inverses = Float32Array.from(order, (index) => inverseTemperature(rows[index]!.request));
       logits = cache.step(next);
     }
   } finally {
@@ -152,19 +157,17 @@ function newRow(request: RowRequest, copy: number, tokenizer: SamplingTokenizer)
   };
 }
 
-function takeToken(
-  row: Row,
-  logits: Float32Array,
-  offset: number,
-  vocabulary: number,
-  forbidden: readonly number[],
-  tokenizer: SamplingTokenizer,
-): number {
+function inverseTemperature({ temperature }: RowRequest): number {
+  return temperature > 0 ? 1 / temperature : 1;
+}
+
+/** @param line the row's place among those that were measured */
+function takeToken(row: Row, masses: RowMasses, line: number, tokenizer: SamplingTokenizer): number {
   const { request, copy, stopText } = row;
   const { temperature, topP, topK, topLogprobs } = request;
-  const choose: ChooseOptions = { temperature, topP, topK, forbidden };
-  const u = temperature === 0 ? 0 : uniformAt(...request.seed, copy, row.ids.length);
-  const { token, logprob } = chooseToken(logits, offset, vocabulary, choose, u);
+  const greedy = temperature === 0;
+  const u = greedy ? 0 : uniformAt(...request.seed, copy, row.ids.length);
+  const { token, logprob } = chooseToken(masses, line, { greedy, topP, topK }, u);
   row.ids.push(token);
   row.logprobs.push(logprob);
   let text = stopText?.push(token) ?? '';
@@ -174,7 +177,9 @@ function takeToken(
   if (row.done) text += stopText?.end() ?? '';
   if (request.onToken !== undefined) {
     const ranked =
-      topLogprobs === undefined ? null : rankTokens(logits, offset, vocabulary, token, topLogprobs);
+      topLogprobs === undefined
+        ? null
+        : rankTokens(masses.logits, line * masses.vocabulary, masses.vocabulary, token, topLogprobs);
     request.onToken({ copy, id: token, logprob, ranked, text, finish: row.finish });
   }
   return token;
