@@ -58,12 +58,15 @@ const verb: Verb = {
     const flags = resolveConfig('parallax contamination', options, FlagsSchema);
     const test = await testSide(flags);
     const train = await questionSide(flags.train, { split: flags.trainSplit });
+    const progress = context.progress('pictures and wordings', train.count + test.count);
     const report = await checkContamination(train.items, test.items, {
       maxDistance: flags.bits,
       minTextShare: flags.textShare,
       pairs: flags.pairs,
       signal: context.signal,
+      onItem: (side, done) => progress.set(side === 'train' ? done : train.count + done, side),
     });
+    progress.finish();
     const kept =
       flags.lab === undefined ? null : await keep(flags.lab, recordOf(flags, { train, test }, report));
     return {
@@ -77,6 +80,8 @@ export default verb;
 /** One of the two sides: what it is, and what is in it. */
 interface Side {
   readonly set: ComparedSet;
+  /** Questions in it. */
+  readonly count: number;
   readonly items: AsyncIterable<ContaminationItem>;
 }
 
@@ -109,7 +114,7 @@ async function testSide(flags: Flags): Promise<Side> {
   const { against, task, data, split } = flags;
   if (against !== undefined && task === undefined) return questionSide(against, { split });
   if (against === undefined && task !== undefined && data !== undefined) {
-    return benchmarkSide(benchmarkNamed(task), data);
+    return await benchmarkSide(benchmarkNamed(task), data);
   }
   throw new ConfigError('no-test-set', 'One test set is needed, and one only.', {
     remedy: 'Give --against DATASET, or --task NAME with --data FOLDER.',
@@ -118,24 +123,28 @@ async function testSide(flags: Flags): Promise<Side> {
 
 async function questionSide(folder: string, filter: { readonly split: Flags['split'] }): Promise<Side> {
   const dataset = await openDataset(folder);
-  const { name, digest } = dataset.manifest;
+  const { name, digest, counts } = dataset.manifest;
+  const count = Object.entries(counts.bySplitAndKind)
+    .filter(([key]) => key.startsWith(`${filter.split}/`))
+    .reduce((sum, [, questions]) => sum + questions, 0);
   async function* items(): AsyncGenerator<ContaminationItem> {
     for await (const { question, images } of dataset.rows(filter)) {
       const { questionId: id, groupId, subjectId, text } = question;
       yield { id, groupId, subjectId, text, images };
     }
   }
-  return { set: { name, split: filter.split, digest }, items: items() };
+  return { set: { name, split: filter.split, digest }, count, items: items() };
 }
 
-function benchmarkSide(benchmark: Benchmark, folder: string): Side {
+async function benchmarkSide(benchmark: Benchmark, folder: string): Promise<Side> {
+  const rows = await benchmark.load(folder);
   async function* items(): AsyncGenerator<ContaminationItem> {
-    for (const row of await benchmark.load(folder)) {
+    for (const row of rows) {
       const { id, groupId, messages, images } = await benchmark.sample(folder, row);
       yield { id, groupId, subjectId: null, text: promptText(messages), images };
     }
   }
-  return { set: { name: benchmark.name, split: null, digest: null }, items: items() };
+  return { set: { name: benchmark.name, split: null, digest: null }, count: rows.length, items: items() };
 }
 
 function textOf(report: ContaminationReport, ascii: boolean): string {

@@ -151,7 +151,14 @@ it('finds in a test split what the train split holds', async () => {
   ];
   const { out, err, code } = await run('contamination', args);
   expect(code, err).toBe(0);
-  const { findings } = json(out) as { findings: { kind: string; items: number }[] };
+  const report = json(out) as {
+    trainItems: number;
+    testItems: number;
+    findings: { kind: string; items: number }[];
+  };
+  const { findings } = report;
+  const read = report.trainItems + report.testItems;
+  expect(err).toContain(`pictures and wordings: ${read}/${read} in`);
   // One picture and one wording for all questions; scenes and subjects of their own for each split.
   expect(Object.fromEntries(findings.map(({ kind, items }) => [kind, items]))).toEqual({
     'same picture': 24,

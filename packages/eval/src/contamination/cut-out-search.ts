@@ -42,6 +42,10 @@ const MIN_CORRELATION = 0.985;
 
 /** Parts of a picture that are the whole of another one, when its border was cut off evenly. */
 const MIDDLES = [1, 0.9, 0.8];
+/** Where in a copy the kept window of its original stands: the whole in the middle of a larger picture, the middle half in more of a smaller one. */
+const COPIES = [WHOLE, MIDDLE].map((kept) =>
+  MIDDLES.map((share) => middleOf(kept === WHOLE ? share : kept[2] / share)),
+);
 
 interface Looked {
   readonly window: Window;
@@ -57,6 +61,7 @@ export function createCutOutSearch(): CutOutSearch {
     { kept: WHOLE, looked: FOR_WHOLE, index: createHashIndex(MAX_DISTANCE), cells: [] as Float32Array[] },
     { kept: MIDDLE, looked: FOR_MIDDLE, index: createHashIndex(MAX_DISTANCE), cells: [] as Float32Array[] },
   ];
+  const cellsIn = cellReader();
   return {
     add(picture) {
       const at = sides[0]!.cells.length;
@@ -74,7 +79,7 @@ export function createCutOutSearch(): CutOutSearch {
           const hash = windowHash(picture, window);
           if (hash === null) continue;
           for (const { id } of index.within(hash)) {
-            const correlation = bestBeside(picture, window, cells[id]!);
+            const correlation = bestBeside(picture, window, cells[id]!, cellsIn(picture, window));
             if (correlation < (best?.correlation ?? MIN_CORRELATION)) continue;
             best = { picture: id, share, correlation };
           }
@@ -83,23 +88,40 @@ export function createCutOutSearch(): CutOutSearch {
       return best === null ? null : { picture: best.picture, share: best.share };
     },
     isCopy(picture, of) {
-      return sides.some(({ kept, cells }) =>
-        MIDDLES.some((share) => {
-          // The whole stands in the middle of a larger picture; the middle half fills more of a smaller one.
-          const side = kept === WHOLE ? share : kept[2] / share;
-          return bestBeside(picture, middleOf(side), cells[of]!) >= MIN_CORRELATION;
-        }),
+      return sides.some(({ cells }, side) =>
+        COPIES[side]!.some(
+          (window) => bestBeside(picture, window, cells[of]!, cellsIn(picture, window)) >= MIN_CORRELATION,
+        ),
       );
     },
   };
 }
 
-/** The largest correlation with `kept` of the window and of those less than a step beside it; climbs, with ever smaller moves. */
-function bestBeside(picture: GreyPicture, start: Window, kept: Float32Array): number {
+/** Cells of windows of the picture that is looked at; those of a window are compared with every picture that it proposes. */
+function cellReader(): (picture: GreyPicture, window: Window) => Float32Array {
+  let last: GreyPicture | null = null;
+  const known = new Map<Window, Float32Array>();
+  return (picture, window) => {
+    if (picture !== last) known.clear();
+    last = picture;
+    let cells = known.get(window);
+    if (cells === undefined) {
+      cells = normalized(sampleWindow(picture, window, CELLS));
+      known.set(window, cells);
+    }
+    return cells;
+  };
+}
+
+/**
+ * The largest correlation with `kept` of the window and of those less than a step beside it; climbs, with ever smaller moves.
+ * @param cells of the window itself
+ */
+function bestBeside(picture: GreyPicture, start: Window, kept: Float32Array, cells: Float32Array): number {
   const correlationAt = (window: Window): number =>
     dot(normalized(sampleWindow(picture, window, CELLS)), kept);
   let window = start;
-  let best = correlationAt(start);
+  let best = dot(cells, kept);
   for (let move = 0.5; move >= 0.125 && best >= WORTH_A_LOOK; move /= 2) {
     const [x, y, side] = window;
     const [shift, growth] = [STEP * side * move, SIZE_STEP * side * move];
