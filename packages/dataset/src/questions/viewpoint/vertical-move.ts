@@ -1,12 +1,11 @@
 /** Did the camera move up or down, along its own up axis? */
-import { measureMotion, signOutsideBand } from '../../chains/facts/measure.ts';
-import type { QuestionGeometry } from '../../schema.ts';
+import { measureMotion } from '../../chains/facts/measure.ts';
 import { defineKind } from '../define-kind.ts';
-import type { Discarded, Solution } from '../kind.ts';
+import { solveSigned } from './answers/signed-solution.ts';
 import { matchFacts, verticalFacts } from './pair-facts.ts';
 import { PAIR_PREFIX, SELECT_CLAUSE } from './published.ts';
 
-const ANSWERS = { up: 'Move up', down: 'Move down', none: 'No movement' } as const;
+const ANSWERS = { positive: 'Move up', negative: 'Move down', none: 'No movement' } as const;
 
 export const verticalMove = defineKind({
   kind: 'vertical-move',
@@ -21,19 +20,10 @@ export const verticalMove = defineKind({
     objectIds: [],
     parameters: {},
   }),
-  solve,
+  solve: (geometry) => {
+    const { up, thresholds } = measureMotion(geometry);
+    const band = { none: thresholds.translationNone, min: thresholds.translationMin };
+    return solveSigned(up, band, ANSWERS, 'object-distances');
+  },
   facts: (geometry) => [...matchFacts(geometry, 'row'), ...verticalFacts(geometry)],
 });
-
-function solve(geometry: QuestionGeometry): Solution | Discarded {
-  const { up, thresholds } = measureMotion(geometry);
-  const { translationNone: none, translationMin: min } = thresholds;
-  const sign = signOutsideBand(up, none, min);
-  if (sign === null) return { discarded: 'dead-band-vertical' };
-  return {
-    answer: sign === 0 ? ANSWERS.none : sign > 0 ? ANSWERS.up : ANSWERS.down,
-    value: up,
-    unit: 'object-distances',
-    margin: sign === 0 ? none - Math.abs(up) : Math.abs(up) - min,
-  };
-}
