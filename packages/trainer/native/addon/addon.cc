@@ -5,6 +5,7 @@
 
 #include "../threads/pool.h"
 #include "decoding.h"
+#include "export-function.h"
 #include "memory.h"
 #include "sampling.h"
 
@@ -59,9 +60,7 @@ napi_value start(napi_env env, napi_callback_info info) {
 }  // namespace parallax
 
 NAPI_MODULE_INIT() {
-  napi_value function;
-  napi_create_function(env, "start", NAPI_AUTO_LENGTH, parallax::start, nullptr, &function);
-  napi_set_named_property(env, exports, "start", function);
+  parallax::exportFunction(env, exports, "start", parallax::start);
   parallax::exportDecoding(env, exports);
   parallax::exportMemory(env, exports);
   parallax::exportSampling(env, exports);

@@ -3,6 +3,7 @@
 
 #include "arguments.h"
 #include "decoding.h"
+#include "export-function.h"
 
 namespace parallax {
 
@@ -108,15 +109,10 @@ napi_value closeDecoder(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void exportDecoding(napi_env env, napi_value exports) {
-  const struct {
-    const char* name;
-    napi_callback call;
-  } functions[] = {{"openDecoder", openDecoder}, {"stepDecoder", stepDecoder}, {"keepRows", keepRows}, {"closeDecoder", closeDecoder}};
-  for (const auto& [name, call] : functions) {
-    napi_value function;
-    napi_create_function(env, name, NAPI_AUTO_LENGTH, call, nullptr, &function);
-    napi_set_named_property(env, exports, name, function);
-  }
+  exportFunction(env, exports, "openDecoder", openDecoder);
+  exportFunction(env, exports, "stepDecoder", stepDecoder);
+  exportFunction(env, exports, "keepRows", keepRows);
+  exportFunction(env, exports, "closeDecoder", closeDecoder);
 }
 
 }  // namespace parallax

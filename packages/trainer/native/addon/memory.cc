@@ -1,5 +1,7 @@
 #include "memory.h"
 
+#include "export-function.h"
+
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -20,9 +22,7 @@ napi_value release(napi_env env, napi_callback_info) {
 }  // namespace
 
 void exportMemory(napi_env env, napi_value exports) {
-  napi_value function;
-  napi_create_function(env, "releaseFreeMemory", NAPI_AUTO_LENGTH, release, nullptr, &function);
-  napi_set_named_property(env, exports, "releaseFreeMemory", function);
+  exportFunction(env, exports, "releaseFreeMemory", release);
 }
 
 }  // namespace parallax

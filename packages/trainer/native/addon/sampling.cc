@@ -2,6 +2,7 @@
 #include "sampling.h"
 
 #include "arguments.h"
+#include "export-function.h"
 
 namespace parallax {
 
@@ -28,9 +29,7 @@ napi_value massesOf(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void exportSampling(napi_env env, napi_value exports) {
-  napi_value function;
-  napi_create_function(env, "massesOf", NAPI_AUTO_LENGTH, massesOf, nullptr, &function);
-  napi_set_named_property(env, exports, "massesOf", function);
+  exportFunction(env, exports, "massesOf", massesOf);
 }
 
 }  // namespace parallax
