@@ -1,6 +1,6 @@
 /** parallax contamination: what of a benchmark or test split was seen in a training set. */
 import { join } from 'node:path';
-import { openDataset } from '@parallax/dataset';
+import { countQuestions, openDataset } from '@parallax/dataset';
 import { SplitSchema } from '@parallax/dataset/schema';
 import {
   type Benchmark,
@@ -123,10 +123,8 @@ async function testSide(flags: Flags): Promise<Side> {
 
 async function questionSide(folder: string, filter: { readonly split: Flags['split'] }): Promise<Side> {
   const dataset = await openDataset(folder);
-  const { name, digest, counts } = dataset.manifest;
-  const count = Object.entries(counts.bySplitAndKind)
-    .filter(([key]) => key.startsWith(`${filter.split}/`))
-    .reduce((sum, [, questions]) => sum + questions, 0);
+  const { name, digest } = dataset.manifest;
+  const count = countQuestions(dataset.manifest, filter);
   async function* items(): AsyncGenerator<ContaminationItem> {
     for await (const { question, images } of dataset.rows(filter)) {
       const { questionId: id, groupId, subjectId, text } = question;

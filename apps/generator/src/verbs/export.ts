@@ -1,5 +1,11 @@
 /** parallax export: a data set in the format of a training engine or benchmark kit. */
-import { ExportConfigSchema, exportDataset, exportFormatNames, openDataset } from '@parallax/dataset';
+import {
+  countQuestions,
+  ExportConfigSchema,
+  exportDataset,
+  exportFormatNames,
+  openDataset,
+} from '@parallax/dataset';
 import { resolveConfig, type Verb } from '@parallax/lab/node';
 import { wholeNumber } from '../captures/flags.ts';
 
@@ -55,7 +61,7 @@ const verb: Verb = {
     const out = String(options['out']);
     const progress = context.progress(
       'questions',
-      Math.min(config.limit ?? Infinity, countOf(dataset, config)),
+      Math.min(config.limit ?? Infinity, countQuestions(dataset.manifest, config)),
     );
     const record = await exportDataset(dataset, {
       out,
@@ -79,13 +85,3 @@ const verb: Verb = {
   },
 };
 export default verb;
-
-function countOf(
-  dataset: Awaited<ReturnType<typeof openDataset>>,
-  { split, kinds }: { readonly split?: string | undefined; readonly kinds?: readonly string[] | undefined },
-): number {
-  return Object.entries(dataset.manifest.counts.bySplitAndKind)
-    .filter(([key]) => split === undefined || key.startsWith(`${split}/`))
-    .filter(([key]) => kinds === undefined || kinds.includes(key.slice(key.indexOf('/') + 1)))
-    .reduce((sum, [, count]) => sum + count, 0);
-}

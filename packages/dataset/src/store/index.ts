@@ -6,5 +6,6 @@ export {
   type RowGroup,
   type RowHead,
 } from './dataset.ts';
+export { countQuestions } from './manifest.ts';
 export type { DatasetRow, ReferencedContent, ShardContent, ShardRecord } from './shards/row.ts';
 export { type DatasetWriter, type DatasetWriterOptions, openDatasetWriter } from './writer.ts';

@@ -53,6 +53,17 @@ export function buildManifest(
   return { ...content, ...place, digest: sha256(canonicalJson(content)) };
 }
 
+/** How many questions a filter lets through, without reading any. */
+export function countQuestions(
+  { counts }: Pick<DatasetManifest, 'counts'>,
+  { split, kinds }: { readonly split?: string | undefined; readonly kinds?: readonly string[] | undefined },
+): number {
+  return Object.entries(counts.bySplitAndKind)
+    .filter(([key]) => split === undefined || key.startsWith(`${split}/`))
+    .filter(([key]) => kinds === undefined || kinds.includes(key.slice(key.indexOf('/') + 1)))
+    .reduce((sum, [, count]) => sum + count, 0);
+}
+
 function addInto(sums: Record<string, number>, counts: Readonly<Record<string, number>>): void {
   for (const [key, count] of Object.entries(counts)) sums[key] = (sums[key] ?? 0) + count;
 }

@@ -16,6 +16,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Dataset, openDataset, type RowHead } from './dataset.ts';
 import { madeOptions, madeShard } from './made-dataset.ts';
+import { countQuestions } from './manifest.ts';
 import type { DatasetRow, ShardContent } from './shards/row.ts';
 import { openDatasetWriter } from './writer.ts';
 
@@ -106,6 +107,11 @@ describe('round trip', () => {
     expect(counts.questions).toBe(train.rows.length + test.rows.length);
     const kinds = Object.values(counts.bySplitAndKind).reduce((sum, count) => sum + count, 0);
     expect(kinds).toBe(counts.questions);
+    expect(countQuestions({ counts }, {})).toBe(rows.length);
+    expect(countQuestions({ counts }, { split: 'test' })).toBe(test.rows.length);
+    const { kind } = train.rows[0]!.question;
+    const asked = train.rows.filter(({ question }) => question.kind === kind);
+    expect(countQuestions({ counts }, { split: 'train', kinds: [kind] })).toBe(asked.length);
     for (const [reason, count] of Object.entries(train.discarded)) {
       expect(counts.discarded[reason]).toBe(count + (test.discarded[reason] ?? 0));
     }
