@@ -1,4 +1,5 @@
 /** Facts as words, and words as claims. Runs in a browser: rewards check the chains of a model with it. */
+export { type CounterfactualChain, counterfactualChain } from './counterfactual.ts';
 export type { Fact, Wording } from './facts/fact.ts';
 export { wordFacts } from './facts/word-facts.ts';
 export { type ChainVerdict, type CheckedClaim, verifyChain } from './verify.ts';

@@ -67,12 +67,17 @@ export function layoutFacts(geometry: QuestionGeometry): Fact[] {
   });
 }
 
-/**
- * How far one landmark and the subject go across the two photos. The landmark is far, so that its shift is nearly
- * rotation alone; the subject's shift less the landmark's is translation.
- */
+/** `shiftsBetween` the two photos of a pair; empty where nothing named stands in both. */
 export function shiftFacts(geometry: QuestionGeometry): Fact[] {
-  const [first, second] = [layoutOf(geometry, 0), layoutOf(geometry, 1)];
+  const shifts = shiftsBetween(layoutOf(geometry, 0), layoutOf(geometry, 1));
+  return shifts.length === 0 ? [] : [{ type: 'layout-shifts', shifts }];
+}
+
+/**
+ * How far one landmark and the subject go across the two photos: of the landmarks in both, the one that stays nearest to
+ * the middle. It is far, so that its shift is nearly rotation alone; the subject's shift less the landmark's is translation.
+ */
+export function shiftsBetween(first: readonly Place[], second: readonly Place[]): LayoutShift[] {
   const shifts: LayoutShift[] = first.flatMap(({ object, percent }) => {
     const other = second.find((place) => place.object === object);
     return other === undefined ? [] : [{ object, percent: other.percent - percent }];
@@ -82,8 +87,7 @@ export function shiftFacts(geometry: QuestionGeometry): Fact[] {
   const landmarks = shifts.filter((shift) => shift.object !== SUBJECT_NAME);
   landmarks.sort((a, b) => offCentre(a.object) - offCentre(b.object));
   const subject = shifts.find((shift) => shift.object === SUBJECT_NAME);
-  const chosen = [landmarks[0], subject].filter((shift) => shift !== undefined);
-  return chosen.length === 0 ? [] : [{ type: 'layout-shifts', shifts: chosen }];
+  return [landmarks[0], subject].filter((shift) => shift !== undefined);
 }
 
 function percentOf(share: number): number {

@@ -8,11 +8,12 @@
  */
 import { cameraAxes, cameraCentre, dot, subtract } from '@parallax/geometry';
 import type { QuestionGeometry } from '../../../schema.ts';
-import type { FactOf, Place } from '../../facts/fact.ts';
+import type { FactOf } from '../../facts/fact.ts';
 import { type ClaimForm, type Finding, found, pattern, unclear } from '../../form.ts';
 import { LAYOUT_STEP, layoutFacts, layoutOf, objectOfLayoutName, shiftFacts } from '../../layout.ts';
 import { CENTRE_TOKEN } from '../../reading/names.ts';
 import { motionAbout } from '../camera/about.ts';
+import { placesText, shiftsText, shiftWord } from './places-text.ts';
 
 /** A name, alone or with its place. */
 const WORD = `(?:[a-z]+(?:\\d\\d)?|${CENTRE_TOKEN})`;
@@ -35,9 +36,7 @@ export const layoutShiftsForm: ClaimForm<'layout-shifts'> = {
   type: 'layout-shifts',
   about: 'pair',
   prove: (geometry) => shiftFacts(geometry).filter((fact) => fact.type === 'layout-shifts'),
-  wordings: ({ shifts }) => [
-    `shift: ${shifts.map((shift) => `${shift.object} ${shiftWord(shift.percent)}`).join(' ')}`,
-  ],
+  wordings: ({ shifts }) => [`shift: ${shiftsText(shifts)}`],
   patterns: [
     pattern(
       `shift : (?<shifts>(?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d\\d)(?: (?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d\\d))*)`,
@@ -105,33 +104,9 @@ export function unturnedFacts(geometry: QuestionGeometry): FactOf<'unturned'>[] 
   return [{ type: 'unturned', percent: LAYOUT_STEP * Math.floor((100 * share) / LAYOUT_STEP) + 0 }];
 }
 
-/** @param second true for the second photo of a pair */
-function placesText(places: readonly Place[], second: boolean): string {
-  const from = (name: string, before: number | undefined, now: number): string =>
-    second
-      ? `${name}${before === undefined ? '' : twoDigits(before)} to${twoDigits(now)}`
-      : `${name}${twoDigits(now)}`;
-  return places
-    .map(({ object, percent, size, first }) => {
-      const words = [from(object, first?.percent, percent)];
-      if (first !== undefined) words.push(shiftWord(percent - first.percent));
-      if (size !== undefined) words.push(from('size', first?.size, size));
-      return words.join(' ');
-    })
-    .join(' ');
-}
-
 /** Sentences are read with "object" as the centre's token. */
 function shortNames(text: string): string {
   return text.replaceAll(CENTRE_TOKEN, 'object');
-}
-
-function shiftWord(percent: number): string {
-  return percent === 0 ? 'same' : `${percent > 0 ? 'right' : 'left'}${twoDigits(Math.abs(percent))}`;
-}
-
-function twoDigits(percent: number): string {
-  return String(percent).padStart(2, '0');
 }
 
 /** A layout claims that these objects, and no others, are clearly visible, in these places and this order. */
