@@ -55,12 +55,21 @@ export const SftSourceSchema = z.strictObject({
   kinds: z.array(z.string()).min(1),
   style: z.enum(['letter', 'chain']),
   probability: z.number().positive(),
+  /**
+   * Share of its chains of two photos whose first list of places is made up: look-ups and differences are learnt from
+   * them, and nothing that only the photos tell. Another draw each time a question comes up.
+   */
+  counterfactual: z.number().min(0).max(1).default(0),
+  /** false: the conversations without their photos, for what text alone teaches. */
+  photos: z.boolean().default(true),
 });
 export type SftSource = z.infer<typeof SftSourceSchema>;
 
 export const SftConfigSchema = z.strictObject({
   /** Folder of the start model, or null to initialise `model` at random. */
   base: z.string().nullable(),
+  /** Folder whose vision tower replaces the start model's: eyes and language learnt apart are joined by this training. */
+  vision: z.string().nullable().default(null),
   /** Size name under packages/trainer (nano, micro) when base is null. */
   model: z.string().default('nano'),
   /** Folder of a trained tokenizer with its processor files; required when base is null, else the base's own. */

@@ -27,6 +27,8 @@ export interface StartModel {
 }
 
 const PROCESSOR_FILE = 'preprocessor_config.json';
+/** What the names of the vision tower's weights begin with. */
+const VISION = 'visual.';
 
 /** A Hugging Face folder, or an adapter with its tokenizer and processor files beside it. */
 export async function loadBase(folder: string): Promise<StartModel> {
@@ -36,6 +38,26 @@ export async function loadBase(folder: string): Promise<StartModel> {
     await loadImageProcessor(folder),
   ];
   return { model, tokenizer, imageProcessor, assetsFolder: folder };
+}
+
+/**
+ * Replaces a model's vision tower by another checkpoint's.
+ * @throws ConfigError `vision-unlike` naming a weight that is missing there or has another shape; nothing is replaced then.
+ */
+export async function takeVision(model: VisionLanguageModel, folder: string): Promise<void> {
+  const other = await openModel(folder);
+  const tower = [...model.parameters].filter(([name]) => name.startsWith(VISION));
+  for (const [name, { shape }] of tower) {
+    const found = other.parameters.get(name)?.shape;
+    if (found?.join() === shape.join()) continue;
+    other.dispose();
+    const there = found === undefined ? 'is missing' : `has shape [${found}]`;
+    throw new ConfigError('vision-unlike', `${name} ${there} in ${folder}; the model has [${shape}].`, {
+      remedy: 'Name a checkpoint whose vision tower has the same vision_config.',
+    });
+  }
+  for (const [name, weight] of tower) weight.assign(other.parameters.get(name)!);
+  other.dispose();
 }
 
 /**

@@ -149,6 +149,27 @@ describe('train sft', () => {
   );
 
   it(
+    'joins a vision tower of another run to a model of its own, and records which',
+    async () => {
+      const run = runFolder('joined');
+      const frozen = ['--set', 'freezeVision=true', '--set', 'steps=2', '--set', 'seed=5'];
+      const { code, stderr } = await train(args('sft', run, '--vision', runFolder('sft'), ...frozen));
+      expect(code, stderr).toBe(0);
+      const { config } = JSON.parse(await readFile(join(run, 'run.json'), 'utf8')) as {
+        config: Record<string, unknown>;
+      };
+      expect(config).toMatchObject({ base: null, vision: '../sft/checkpoints/step-000008' });
+      const alone = runFolder('alone');
+      expect(await train(args('sft', alone, ...frozen))).toMatchObject({ code: 0 });
+      expect(learned(run)[0]!.loss).not.toBe(learned(alone)[0]!.loss);
+      const nowhere = await train(args('sft', runFolder('nowhere'), '--vision', join(folder, 'nowhere')));
+      expect(nowhere.code).toBe(2);
+      expect(nowhere.stderr).toMatch(/nowhere/);
+    },
+    2 * MINUTES,
+  );
+
+  it(
     'keeps the last good checkpoint when the disk is full, and goes on when there is room',
     async () => {
       const run = runFolder('full');

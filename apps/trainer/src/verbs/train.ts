@@ -29,13 +29,14 @@ import { grpoTasks } from '../training/questions/grpo-tasks.ts';
 import { sftSources } from '../training/questions/sft-sources.ts';
 import { openTrainingSet } from '../training/questions/training-set.ts';
 import { checkFinishedRun, describeRun, type RunSettings } from '../training/run-identity.ts';
-import { loadBase, randomStart } from '../training/start-model.ts';
+import { loadBase, randomStart, takeVision } from '../training/start-model.ts';
 import { boundYoungGeneration } from '../training/young-generation.ts';
 
 interface Flags extends ProfileFlags {
   readonly recipe: string;
   readonly dataset: string;
   readonly base?: string;
+  readonly vision?: string;
   readonly set: readonly string[];
   readonly backend: BackendChoice;
   readonly plan?: boolean;
@@ -62,6 +63,7 @@ const verb: Verb = {
       .option('--dataset <folder>', 'data set to learn from (its train split)')
       .option('--out <folder>', 'run folder, for example out/lab/runs/sft')
       .option('--base <folder>', 'model or run to start from, in place of the recipe’s base')
+      .option('--vision <folder>', 'sft: model or run whose vision tower replaces the start model’s')
       .option('--set <key=value>', 'override a value of the section; repeatable', collect, [])
       .option('--plan', 'print parameters, memory, work and time of the training; nothing is trained')
       .option('--device-memory <size>', 'with --plan: whether it fits, for example 80GB')
@@ -83,7 +85,9 @@ const verb: Verb = {
     }
     const overrides = [
       ...flags.set,
-      ...(flags.base === undefined ? [] : [`base=${JSON.stringify(flags.base)}`]),
+      ...(['base', 'vision'] as const).flatMap((key) =>
+        flags[key] === undefined ? [] : [`${key}=${JSON.stringify(flags[key])}`],
+      ),
     ];
     const written =
       stage === 'sft'
@@ -100,7 +104,13 @@ const verb: Verb = {
         remedy: 'Give it, or --plan to see what the training would need.',
       });
     }
-    const config = { ...written, base: await recordedBase(flags, written.base, context.warn) };
+    const record = (given: string | undefined, inRecipe: string | null) =>
+      recordedModel(flags, given, inRecipe, context.warn);
+    const config = {
+      ...written,
+      base: await record(flags.base, written.base),
+      ...('vision' in written && { vision: await record(flags.vision, written.vision) }),
+    };
     const { manifest } = await openDataset(flags.dataset);
     const settings: RunSettings = { stage, config, datasetDigests: [manifest.digest] };
     await checkFinishedRun(flags.out, settings);
@@ -151,14 +161,16 @@ async function trainSft(job: Job<SftConfig>): Promise<FinishedRun> {
     config.base === null
       ? await randomStart(config.model, config.seed, besideRecipe(flags, config.tokenizer), flags.out)
       : await loadBase(resolve(flags.out, config.base));
-  const parent = config.base === null ? null : modelDigest(start.model);
+  if (config.vision !== null) await takeVision(start.model, resolve(flags.out, config.vision));
+  const random = config.base === null && config.vision === null;
+  const parent = random ? null : modelDigest(start.model);
   return runSft({
     ...start,
     ...job.hooks,
     config,
     runFolder: flags.out,
     run: describeRun(flags.out, job.settings, parent, job.backend),
-    sources: sftSources(set, config.sources),
+    sources: sftSources(set, config.sources, config.seed),
   });
 }
 
@@ -185,17 +197,18 @@ async function trainGrpo(job: Job<GrpoConfig>): Promise<FinishedRun> {
 }
 
 /**
- * The start model's folder as the run's record names it: relative to the run, so that however the base was written
+ * A start model's folder as the run's record names it: relative to the run, so that however the folder was written
  * (a run, its checkpoint, from another folder) the same model is the same config, and a lab may be moved as a whole.
  * Folders in a recipe are relative to it; those on the command line to where it is given.
  */
-async function recordedBase(
+async function recordedModel(
   flags: Flags,
+  given: string | undefined,
   written: string | null,
   warn: (message: string) => void,
 ): Promise<string | null> {
   if (written === null) return null;
-  const folder = await modelFolder(resolve(flags.base ?? besideRecipe(flags, written)), warn);
+  const folder = await modelFolder(resolve(given ?? besideRecipe(flags, written)), warn);
   return relative(resolve(flags.out), folder);
 }
 

@@ -4,6 +4,7 @@
  * option. Ours; the published recipe has no such weight (weight 1).
  */
 import type { TokenTargets } from '../sampling/token-logprobs.ts';
+import type { TrainingBatch } from './collate.ts';
 
 export interface AnswerMarks {
   /** Ids of <answer> and </answer>; undefined when the tokenizer has none. */
@@ -12,13 +13,13 @@ export interface AnswerMarks {
 }
 
 /**
- * Weight of each target: `weight` between <answer> and </answer>, and all over a row without them (a bare answer); else 1.
- * @param length columns of a row: targets come row by row
+ * Weight of each target: `weight` between <answer> and </answer>, and all over a row that is a bare answer; else 1.
+ * @param targets of the batch, row by row
  * @returns undefined where all weigh 1
  */
 export function answerWeights(
   targets: TokenTargets,
-  length: number,
+  { inputIds, length }: Pick<TrainingBatch, 'inputIds' | 'length'>,
   marks: AnswerMarks,
   weight: number,
 ): Float32Array | undefined {
@@ -28,8 +29,12 @@ export function answerWeights(
     const row = targets.tokens.subarray(start, end);
     const open = marks.open === undefined ? -1 : row.indexOf(marks.open);
     const close = marks.close === undefined ? -1 : row.indexOf(marks.close);
-    if (open < 0) weights.fill(weight, start, end);
-    else weights.fill(weight, start + open + 1, close < 0 ? end : start + close);
+    // A chain of which only a part is learnt has its answer behind that part, unlearnt.
+    const first = targets.positions[start]!;
+    const rest = inputIds.subarray(first, length * (Math.floor(first / length) + 1));
+    const bare = marks.open === undefined || !rest.includes(marks.open);
+    if (bare) weights.fill(weight, start, end);
+    else if (open >= 0) weights.fill(weight, start + open + 1, close < 0 ? end : start + close);
   }
   return weights;
 }

@@ -98,3 +98,16 @@ it('pads on the right to train and on the left to sample', () => {
   });
   expect(batch.pixelValues).toHaveLength(2 * rows[0]!.pixelValues!.length);
 });
+
+it('labels only the part of the last turn that is learnt, whatever its characters', () => {
+  const chain = '<think>Ü 1. It moved left. Ende ★.</think>\n<answer>B</answer>';
+  const messages = [...example.messages.slice(0, -1), { role: 'assistant' as const, content: chain }];
+  const whole = encodeExample(tokenizer, processor, { ...example, messages });
+  for (const part of [' moved left', ' moved left. Ende ★', '★', 'Ü 1']) {
+    const start = chain.indexOf(part);
+    const learnt = [start, start + part.length] as const;
+    const { inputIds, labels } = encodeExample(tokenizer, processor, { ...example, messages, learnt });
+    expect(inputIds).toEqual(whole.inputIds);
+    expect(tokenizer.decode([...labels].filter((label) => label >= 0))).toBe(part);
+  }
+});

@@ -9,6 +9,8 @@ import { type ImageProcessorConfig, processImages, type RgbImage } from '../imag
 import type { Tokenizer } from '../tokenizer/index.ts';
 import { IGNORED_LABEL } from './collate.ts';
 
+const NOTHING = [0, 0] as const;
+
 export interface TrainingExample {
   readonly id: string;
   /** Name of the source it was drawn from. */
@@ -16,6 +18,8 @@ export interface TrainingExample {
   readonly messages: readonly ChatMessage[];
   /** In the order of the messages' image parts. */
   readonly images: readonly RgbImage[];
+  /** Part of the last assistant turn that is learnt, start and end as offsets in its text; default: every assistant turn, whole. */
+  readonly learnt?: readonly [number, number];
 }
 
 /** Patches of the images of one row; grids are in patches (time, rows, columns). */
@@ -40,8 +44,7 @@ export function encodeExample(
   example: TrainingExample,
 ): EncodedExample {
   const images = encodeImages(processor, example.images);
-  const text = encodeText(tokenizer, processor, example.id, example.messages, images.gridThw);
-  return { ...text, ...images };
+  return { ...encodeText(tokenizer, processor, example, images.gridThw), ...images };
 }
 
 /** Encodes messages that end where the assistant is to speak. */
@@ -64,29 +67,36 @@ export function encodePrompt(
 export function encodeText(
   tokenizer: Tokenizer,
   processor: ImageProcessorConfig,
-  id: string,
-  messages: readonly ChatMessage[],
+  example: Pick<TrainingExample, 'id' | 'messages' | 'learnt'>,
   gridThw: EncodedImages['gridThw'],
 ): { inputIds: Int32Array; labels: Int32Array } {
+  const { id, messages, learnt } = example;
+  const lastTurn = messages.findLastIndex(({ role }) => role === 'assistant');
   const inputIds: number[] = [];
   const labels: number[] = [];
   const grids = [...gridThw];
-  const push = (text: string, supervised: boolean): void => {
+  const prompt = (text: string): void => {
+    for (const token of expandImageTokens(tokenizer, processor, id, tokenizer.encode(text), grids)) {
+      inputIds.push(token);
+      labels.push(IGNORED_LABEL);
+    }
+  };
+  const turn = (text: string, part: readonly [number, number] | undefined): void => {
     const ids = tokenizer.encode(text);
     // What follows the closing token (a line break) belongs to the template, not to the answer.
-    const closing = supervised ? lastIndexOfAny(ids, tokenizer.eosTokenIds) : -1;
-    const expanded = supervised ? ids : expandImageTokens(tokenizer, processor, id, ids, grids);
-    expanded.forEach((token, i) => {
+    const closing = lastIndexOfAny(ids, tokenizer.eosTokenIds);
+    const within = part === undefined ? () => true : tokensWithin(tokenizer, ids, part);
+    ids.forEach((token, i) => {
       inputIds.push(token);
-      labels.push(i <= closing ? token : IGNORED_LABEL);
+      labels.push(i <= closing && within(i) ? token : IGNORED_LABEL);
     });
   };
   let rendered = '';
   messages.forEach((message, i) => {
     if (message.role !== 'assistant') return;
-    const prompt = tokenizer.applyChatTemplate(messages.slice(0, i), { addGenerationPrompt: true });
+    const before = tokenizer.applyChatTemplate(messages.slice(0, i), { addGenerationPrompt: true });
     const whole = tokenizer.applyChatTemplate(messages.slice(0, i + 1), { addGenerationPrompt: false });
-    if (!prompt.startsWith(rendered) || !whole.startsWith(prompt)) {
+    if (!before.startsWith(rendered) || !whole.startsWith(before)) {
       throw new DataInvalidError(
         'template-not-incremental',
         `${id}: the chat template rewrites earlier turns.`,
@@ -95,8 +105,8 @@ export function encodeText(
         },
       );
     }
-    push(prompt.slice(rendered.length), false);
-    push(whole.slice(prompt.length), true);
+    prompt(before.slice(rendered.length));
+    turn(whole.slice(before.length), learnt && (i === lastTurn ? learnt : NOTHING));
     rendered = whole;
   });
   if (rendered === '') {
@@ -137,6 +147,21 @@ export function expandImageTokens(
     for (let cell = 0; cell < cells; cell++) expanded.push(token);
   }
   return expanded;
+}
+
+/** Whether a token stands at least partly within a part of the text. */
+function tokensWithin(
+  tokenizer: Tokenizer,
+  ids: readonly number[],
+  [from, to]: readonly [number, number],
+): (i: number) => boolean {
+  // Decoded from the start each time: a token may hold a part of a character, which then stands at its end as U+FFFD.
+  const whole = (i: number): number => tokenizer.decode(ids.slice(0, i + 1)).replace(/\ufffd+$/, '').length;
+  const ends = ids.map((_, i) => whole(i));
+  return (i) => {
+    const start = ends[i - 1] ?? 0;
+    return start < to && Math.max(ends[i]!, start + 1) > from;
+  };
 }
 
 function imagesMismatch(id: string, what: string): DataInvalidError {

@@ -10,12 +10,16 @@ import { type EncodedExample, encodeImages, encodeText, type TrainingExample } f
 import { interleave } from './interleave.ts';
 import { dataOrder } from './order.ts';
 
-/** A list of examples that can be read in any order; `example` must give the same for the same index. */
+/** A list of examples that can be read in any order. */
 export interface ExampleSource {
   readonly name: string;
   readonly probability: number;
   readonly size: number;
-  example(index: number): Promise<TrainingExample> | TrainingExample;
+  /**
+   * The same for the same index and position (counted from the beginning of the run). Only an example with a `learnt` part
+   * may depend on the position.
+   */
+  example(index: number, position: number): Promise<TrainingExample> | TrainingExample;
 }
 
 export interface ExampleStreamOptions {
@@ -49,15 +53,13 @@ export function exampleStream(options: ExampleStreamOptions): ExampleStream {
     const item = order(position);
     const source = epoch.source[item]!;
     const index = epoch.index[item]!;
-    const example = await sources[source]!.example(index);
+    const example = await sources[source]!.example(index, position);
     const images = encodeImages(imageProcessor, example.images);
-    let text = texts[source]!.get(index);
-    if (text === undefined) {
-      text = encodeText(tokenizer, imageProcessor, example.id, example.messages, images.gridThw);
-      if (text.inputIds.length > options.maxLength)
-        throw tooLong(example, text.inputIds.length, options.maxLength);
-      texts[source]!.set(index, text);
-    }
+    const known = example.learnt === undefined ? texts[source]!.get(index) : undefined;
+    const text = known ?? encodeText(tokenizer, imageProcessor, example, images.gridThw);
+    if (text.inputIds.length > options.maxLength)
+      throw tooLong(example, text.inputIds.length, options.maxLength);
+    if (example.learnt === undefined) texts[source]!.set(index, text);
     return { ...text, ...images };
   };
   return {

@@ -82,7 +82,7 @@ export async function runSft(options: RunSftOptions): Promise<FinishedRun> {
           trainable,
           batches,
           learningRate,
-          weigh: (targets, length) => answerWeights(targets, length, marks, config.answerWeight),
+          weigh: (targets, batch) => answerWeights(targets, batch, marks, config.answerWeight),
         });
         const tokens = examples.reduce((sum, example) => sum + example.inputIds.length, 0);
         const seconds = (performance.now() - startedAt) / 1000;

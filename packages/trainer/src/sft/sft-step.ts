@@ -24,7 +24,7 @@ export interface SftStepOptions {
   readonly batches: readonly TrainingBatch[];
   readonly learningRate: number;
   /** How much each target counts; default: all alike. */
-  readonly weigh?: (targets: TokenTargets, length: number) => Float32Array | undefined;
+  readonly weigh?: (targets: TokenTargets, batch: TrainingBatch) => Float32Array | undefined;
 }
 
 export function sftStep(options: SftStepOptions): SftStepResult {
@@ -42,7 +42,7 @@ export function sftGradients(options: Pick<SftStepOptions, 'model' | 'trainable'
 } {
   const api = tf();
   const targets = options.batches.map((batch) => targetsOf(batch.labels, batch.length));
-  const weights = targets.map((some, i) => options.weigh?.(some, options.batches[i]!.length));
+  const weights = targets.map((some, i) => options.weigh?.(some, options.batches[i]!));
   const labelledTokens = targets.reduce((sum, { tokens }) => sum + tokens.length, 0);
   const totalWeight = targets.reduce(
     (sum, { tokens }, i) => sum + (weights[i]?.reduce(add, 0) ?? tokens.length),
