@@ -51,18 +51,23 @@ export type LoraConfig = z.infer<typeof LoraConfigSchema>;
 const LoraSectionSchema = LoraConfigSchema.nullable().default(null);
 
 /** One supervised source: which questions, put how, drawn with which probability. */
-export const SftSourceSchema = z.strictObject({
-  kinds: z.array(z.string()).min(1),
-  style: z.enum(['letter', 'chain']),
-  probability: z.number().positive(),
-  /**
-   * Share of its chains of two photos whose first list of places is made up: look-ups and differences are learnt from
-   * them, and nothing that only the photos tell. Another draw each time a question comes up.
-   */
-  counterfactual: z.number().min(0).max(1).default(0),
-  /** false: the conversations without their photos, for what text alone teaches. */
-  photos: z.boolean().default(true),
-});
+export const SftSourceSchema = z
+  .strictObject({
+    kinds: z.array(z.string()).min(1),
+    style: z.enum(['letter', 'chain']),
+    probability: z.number().positive(),
+    /**
+     * Share of its chains of two photos whose first list of places is made up: look-ups and differences are learnt from
+     * them, and nothing that only the photos tell. Another draw each time a question comes up.
+     */
+    counterfactual: z.number().min(0).max(1).default(0),
+    /** false: the conversations without their photos, for what text alone teaches. */
+    photos: z.boolean().default(true),
+  })
+  .refine(({ style, counterfactual }) => style === 'chain' || counterfactual === 0, {
+    path: ['counterfactual'],
+    message: 'Only chains can be made up: give style "chain", or leave it out',
+  });
 export type SftSource = z.infer<typeof SftSourceSchema>;
 
 export const SftConfigSchema = z.strictObject({

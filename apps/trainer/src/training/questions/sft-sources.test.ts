@@ -68,8 +68,11 @@ it('makes the share of chains up that was asked for, anew at every position and 
   expect((await examples({ counterfactual: 0.5 }, 200, 2)).map(answer)).not.toEqual(half.map(answer));
 });
 
-it('leaves bare letters as they are', async () => {
-  const [letter] = await examples({ style: 'letter', counterfactual: 1 }, 1);
+it('leaves bare letters as they are, and refuses to make them up', async () => {
+  const [letter] = await examples({ style: 'letter' }, 1);
   expect(answer(letter!)).toBe('A');
   expect(letter!.learnt).toBeUndefined();
+  await expect(examples({ style: 'letter', counterfactual: 0.5 }, 1)).rejects.toThrow(
+    /Only chains can be made up/,
+  );
 });

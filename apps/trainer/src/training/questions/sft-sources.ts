@@ -48,7 +48,7 @@ function conversation(
   seed: string,
 ): Pick<TrainingExample, 'messages' | 'learnt'> {
   const plain = toConversation(question, source.style);
-  if (source.counterfactual === 0 || source.style === 'letter') return { messages: plain };
+  if (source.counterfactual === 0) return { messages: plain };
   const random = createRandom(seed);
   if (random.next() >= source.counterfactual) return { messages: plain };
   const made = counterfactualChain(question.chain ?? '', random);
