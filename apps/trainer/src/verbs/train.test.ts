@@ -2,10 +2,18 @@
 import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTinyLab, type TinyLab } from '../fixtures/tiny-lab.ts';
-import { ended, metricsLines, start, train, trainCommand, trainUntil } from '../fixtures/train-process.ts';
+import {
+  appFolder,
+  ended,
+  metricsLines,
+  start,
+  train,
+  trainCommand,
+  trainUntil,
+} from '../fixtures/train-process.ts';
 
 const MINUTES = 60_000;
 let folder: string;
@@ -167,6 +175,16 @@ describe('train sft', () => {
       expect(nowhere.stderr).toMatch(/nowhere/);
     },
     2 * MINUTES,
+  );
+
+  it(
+    'plans for a base that the command line names from the working folder',
+    async () => {
+      const base = relative(appFolder, join(runFolder('sft'), 'checkpoints', 'step-000008'));
+      const plan = ['sft', '--recipe', lab.recipe, '--plan', '--device-gflops', '10', '--base', base];
+      expect(await train(plan)).toMatchObject({ code: 0 });
+    },
+    MINUTES,
   );
 
   it(

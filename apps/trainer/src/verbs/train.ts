@@ -96,7 +96,9 @@ const verb: Verb = {
     if (flags.plan === true) {
       const measure = async () => (await startBackend(flags.backend, written.precision, context)).gflops;
       const { recipe, deviceMemory, deviceGflops } = flags;
-      return planRun({ recipe, stage, config: written, deviceMemory, deviceGflops, measure });
+      // A base of the command line is meant from here, one of the recipe from there.
+      const config = { ...written, base: flags.base === undefined ? written.base : resolve(flags.base) };
+      return planRun({ recipe, stage, config, deviceMemory, deviceGflops, measure });
     }
     for (const name of ['dataset', 'out'] as const) {
       if (flags[name] !== undefined) continue;
