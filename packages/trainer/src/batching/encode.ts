@@ -155,9 +155,13 @@ function tokensWithin(
   ids: readonly number[],
   [from, to]: readonly [number, number],
 ): (i: number) => boolean {
-  // Decoded from the start each time: a token may hold a part of a character, which then stands at its end as U+FFFD.
-  const whole = (i: number): number => tokenizer.decode(ids.slice(0, i + 1)).replace(/\ufffd+$/, '').length;
-  const ends = ids.map((_, i) => whole(i));
+  let [length, pending] = [0, 0];
+  const ends = ids.map((_, i) => {
+    const text = tokenizer.decode(ids.slice(pending, i + 1));
+    // A part of a character is read as U+FFFD; the tokens after it make it whole.
+    if (!text.endsWith('\ufffd')) [length, pending] = [length + text.length, i + 1];
+    return length;
+  });
   return (i) => {
     const start = ends[i - 1] ?? 0;
     return start < to && Math.max(ends[i]!, start + 1) > from;
