@@ -10,6 +10,7 @@ import {
   imageProcessorFile,
   imageProcessorFor,
   initModel,
+  inVisionTower,
   loadImageProcessor,
   loadTokenizer,
   modelSize,
@@ -27,8 +28,6 @@ export interface StartModel {
 }
 
 const PROCESSOR_FILE = 'preprocessor_config.json';
-/** What the names of the vision tower's weights begin with. */
-const VISION = 'visual.';
 
 /** A Hugging Face folder, or an adapter with its tokenizer and processor files beside it. */
 export async function loadBase(folder: string): Promise<StartModel> {
@@ -46,7 +45,7 @@ export async function loadBase(folder: string): Promise<StartModel> {
  */
 export async function takeVision(model: VisionLanguageModel, folder: string): Promise<void> {
   const other = await openModel(folder);
-  const tower = [...model.parameters].filter(([name]) => name.startsWith(VISION));
+  const tower = [...model.parameters].filter(([name]) => inVisionTower(name));
   for (const [name, { shape }] of tower) {
     const found = other.parameters.get(name)?.shape;
     if (found?.join() === shape.join()) continue;

@@ -1,8 +1,10 @@
 /** A new adapter that changes nothing yet: A random, B zero. */
+
 import { ConfigError } from '@parallax/lab';
 import { mixSeed, uniformAt } from '../batching/random.ts';
 import { applyAdapter, type LoraAdapter, type LoraPair, type VisionLanguageModel } from '../model/index.ts';
 import { makeVariable } from '../model/init-model.ts';
+import { inVisionTower } from '../model/vision-names.ts';
 import type { LoraConfig } from '../schema.ts';
 import { targetMatrices } from './target-modules.ts';
 
@@ -21,7 +23,7 @@ export function initAdapter(
   const pairs = new Map<string, LoraPair>();
   const scale = adapterScale(settings);
   const named = targetMatrices(model, settings.targetModules);
-  const targets = vision ? named : named.filter((name) => !name.startsWith('visual.'));
+  const targets = vision ? named : named.filter((name) => !inVisionTower(name));
   if (targets.length === 0) {
     throw new ConfigError('no-target', 'lora.targetModules names modules of the frozen vision tower alone.', {
       remedy: 'Set freezeVision: false, or name modules of the language model.',

@@ -1,5 +1,7 @@
 /** Which matrices an adapter changes, and the names that PEFT and transformers have for them. */
+
 import { ConfigError } from '@parallax/lab';
+import { inVisionTower } from '../model/vision-names.ts';
 
 /** A model, or the shapes of one. */
 interface HasParameters {
@@ -16,7 +18,7 @@ interface HasParameters {
 export function targetMatrices(model: HasParameters, targets: readonly string[] | 'all-linear'): string[] {
   const linear = linearMatrices(model);
   if (targets === 'all-linear') return linear;
-  const language = linear.filter((name) => !name.startsWith('visual.'));
+  const language = linear.filter((name) => !inVisionTower(name));
   const chosen = new Set<string>();
   for (const target of targets) {
     const fitting = (names: readonly string[]): string[] =>

@@ -8,3 +8,4 @@ export { initModel } from './init-model.ts';
 export { applyAdapter, type LoraAdapter, type LoraPair, mergeAdapter } from './lora.ts';
 export { configForTokenizer, MODEL_SIZES, modelSize, type TokenIds } from './model-size.ts';
 export type { Parameters, VisionLanguageModel } from './vision-language-model.ts';
+export { inVisionTower } from './vision-names.ts';

@@ -1,5 +1,7 @@
 /** Floating-point operations of a pass over one row; a multiply-add counts two. */
+
 import type { ModelConfig } from '../model/config.ts';
+import { inVisionTower } from '../model/vision-names.ts';
 import { parameterShapes } from '../weights/parameter-shapes.ts';
 import type { RowShape } from './shape-of-step.ts';
 
@@ -17,7 +19,7 @@ export function forwardWork(config: ModelConfig, row: RowShape): PassWork {
   for (const [name, shape] of parameterShapes(config)) {
     if (shape.length < 2 || name === 'model.embed_tokens.weight' || name === 'lm_head.weight') continue;
     const products = 2 * shape.reduce((a, b) => a * b, 1);
-    if (!name.startsWith('visual.')) perToken += products;
+    if (!inVisionTower(name)) perToken += products;
     else tower += (name.includes('merger') ? row.patches / vision.mergeSize ** 2 : row.patches) * products;
   }
   const window = (vision.windowSizePx / vision.patchSize) ** 2;

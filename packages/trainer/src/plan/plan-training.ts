@@ -1,6 +1,8 @@
 /** What a training will need: parameters, memory, work and time, from its config and stated assumptions alone. */
+
 import { targetMatrices } from '../lora/index.ts';
 import type { ModelConfig } from '../model/index.ts';
+import { inVisionTower } from '../model/vision-names.ts';
 import { isHiddenMatrix } from '../optimizer/muon/muon.ts';
 import type { GrpoConfig, SftConfig } from '../schema.ts';
 import { parameterShapes } from '../weights/parameter-shapes.ts';
@@ -179,7 +181,7 @@ function countParameters(
     const size = shape.reduce((a, b) => a * b, 1);
     total += size;
     if (config.lora === null) {
-      if (!(config.freezeVision && name.startsWith('visual.'))) learns(size, isHiddenMatrix(name, shape));
+      if (!(config.freezeVision && inVisionTower(name))) learns(size, isHiddenMatrix(name, shape));
     } else if (targets.has(name)) {
       adapted += size;
       learns(config.lora.rank * (shape[0]! + shape[1]!), true); // matrices
@@ -192,9 +194,9 @@ function adaptedMatrices(model: ModelConfig, { lora, freezeVision }: SftConfig |
   if (lora === null) return [];
   const parameters = new Map([...parameterShapes(model)].map(([name, shape]) => [name, { shape }]));
   const names = targetMatrices({ parameters }, lora.targetModules);
-  return freezeVision ? names.filter((name) => !name.startsWith('visual.')) : names;
+  return freezeVision ? names.filter((name) => !inVisionTower(name)) : names;
 }
 
 function adaptsVision(model: ModelConfig, config: SftConfig | GrpoConfig): boolean {
-  return adaptedMatrices(model, config).some((name) => name.startsWith('visual.'));
+  return adaptedMatrices(model, config).some((name) => inVisionTower(name));
 }
