@@ -1,5 +1,4 @@
 /** Which parameters learn. */
-
 import type { Variable } from '../backend/tf.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
 import { inVisionTower } from '../model/vision-names.ts';

@@ -1,5 +1,4 @@
 /** A new adapter that changes nothing yet: A random, B zero. */
-
 import { ConfigError } from '@parallax/lab';
 import { mixSeed, uniformAt } from '../batching/random.ts';
 import { applyAdapter, type LoraAdapter, type LoraPair, type VisionLanguageModel } from '../model/index.ts';

@@ -1,5 +1,4 @@
 /** Which matrices an adapter changes, and the names that PEFT and transformers have for them. */
-
 import { ConfigError } from '@parallax/lab';
 import { inVisionTower } from '../model/vision-names.ts';
 

@@ -1,5 +1,4 @@
 /** Floating-point operations of a pass over one row; a multiply-add counts two. */
-
 import type { ModelConfig } from '../model/config.ts';
 import { inVisionTower } from '../model/vision-names.ts';
 import { parameterShapes } from '../weights/parameter-shapes.ts';

@@ -1,5 +1,4 @@
 /** What a training will need: parameters, memory, work and time, from its config and stated assumptions alone. */
-
 import { targetMatrices } from '../lora/index.ts';
 import type { ModelConfig } from '../model/index.ts';
 import { inVisionTower } from '../model/vision-names.ts';
