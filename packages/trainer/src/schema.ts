@@ -61,7 +61,7 @@ export const SftSourceSchema = z
      * them, and nothing that only the photos tell. Another draw each time a question comes up.
      */
     counterfactual: z.number().min(0).max(1).default(0),
-    /** false: the conversations without their photos, for what text alone teaches. */
+    /** false: without their photos, and of a chain only what follows from its lists of places: what text alone teaches. */
     photos: z.boolean().default(true),
   })
   .refine(({ style, counterfactual }) => style === 'chain' || counterfactual === 0, {

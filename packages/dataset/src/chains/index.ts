@@ -2,4 +2,5 @@
 export { type CounterfactualChain, counterfactualChain } from './counterfactual.ts';
 export type { Fact, Wording } from './facts/fact.ts';
 export { wordFacts } from './facts/word-facts.ts';
+export { reasoningStart } from './reasoning-start.ts';
 export { type ChainVerdict, type CheckedClaim, verifyChain } from './verify.ts';

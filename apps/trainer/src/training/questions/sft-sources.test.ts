@@ -53,6 +53,15 @@ it('leaves photos and their places in the text away together', async () => {
   expect(parts).toEqual([{ type: 'text', text: 'Which way? A: left B: right' }]);
 });
 
+it('teaches nothing without photos that only they show', async () => {
+  const [blind] = await examples({ photos: false }, 1);
+  expect(answer(blind!).slice(...blind!.learnt!)).toMatch(/^ Shift: .* 20 degrees\.<\/think>\n<answer>A<\/answer>$/);
+  const [letter] = await examples({ photos: false, style: 'letter' }, 1);
+  expect(letter!.learnt).toBeUndefined();
+  const made = await examples({ photos: false, counterfactual: 1 }, 1);
+  expect(answer(made[0]!).slice(...made[0]!.learnt!)).toMatch(/^\. Photo 2: .* Shift: [^.]*\.$/);
+});
+
 it('makes the share of chains up that was asked for, anew at every position and alike for the same seed', async () => {
   const half = await examples({ counterfactual: 0.5 }, 200);
   const made = half.filter(({ learnt }) => learnt !== undefined);

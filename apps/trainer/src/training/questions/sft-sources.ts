@@ -1,5 +1,5 @@
 /** The sources of a recipe as lists of conversations. */
-import { counterfactualChain, toConversation } from '@parallax/dataset';
+import { counterfactualChain, reasoningStart, toConversation } from '@parallax/dataset';
 import type { ChatMessage, Question } from '@parallax/dataset/schema';
 import { createRandom } from '@parallax/geometry';
 import { ConfigError } from '@parallax/lab';
@@ -47,16 +47,18 @@ function conversation(
   source: SftSource,
   seed: string,
 ): Pick<TrainingExample, 'messages' | 'learnt'> {
-  const plain = toConversation(question, source.style);
-  if (source.counterfactual === 0) return { messages: plain };
+  const { chain } = question;
+  if (source.style === 'letter' || chain === null) return { messages: toConversation(question, source.style) };
   const random = createRandom(seed);
-  if (random.next() >= source.counterfactual) return { messages: plain };
-  const made = counterfactualChain(question.chain ?? '', random);
-  if (made === null) return { messages: plain };
-  const messages = toConversation({ ...question, chain: made.text }, source.style);
-  const start = String(messages.at(-1)!.content).indexOf(made.text);
-  const [from, to] = made.follows;
-  return { messages, learnt: [start + from, start + to] };
+  const made = random.next() < source.counterfactual ? counterfactualChain(chain, random) : null;
+  const told = made?.text ?? chain;
+  const messages = toConversation({ ...question, chain: told }, 'chain');
+  const answer = String(messages.at(-1)!.content);
+  const start = answer.indexOf(told);
+  if (made !== null) return { messages, learnt: [start + made.follows[0], start + made.follows[1]] };
+  const follows = source.photos ? null : reasoningStart(chain);
+  // The answer behind the chain follows from it.
+  return follows === null ? { messages } : { messages, learnt: [start + follows, answer.length] };
 }
 
 function withoutPhotos(message: ChatMessage): ChatMessage {
