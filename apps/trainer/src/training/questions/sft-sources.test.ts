@@ -55,7 +55,9 @@ it('leaves photos and their places in the text away together', async () => {
 
 it('teaches nothing without photos that only they show', async () => {
   const [blind] = await examples({ photos: false }, 1);
-  expect(answer(blind!).slice(...blind!.learnt!)).toMatch(/^ Shift: .* 20 degrees\.<\/think>\n<answer>A<\/answer>$/);
+  expect(answer(blind!).slice(...blind!.learnt!)).toMatch(
+    /^ Shift: .* 20 degrees\.<\/think>\n<answer>A<\/answer>$/,
+  );
   const [letter] = await examples({ photos: false, style: 'letter' }, 1);
   expect(letter!.learnt).toBeUndefined();
   const made = await examples({ photos: false, counterfactual: 1 }, 1);

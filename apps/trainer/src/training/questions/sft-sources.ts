@@ -48,7 +48,8 @@ function conversation(
   seed: string,
 ): Pick<TrainingExample, 'messages' | 'learnt'> {
   const { chain } = question;
-  if (source.style === 'letter' || chain === null) return { messages: toConversation(question, source.style) };
+  if (source.style === 'letter' || chain === null)
+    return { messages: toConversation(question, source.style) };
   const random = createRandom(seed);
   const made = random.next() < source.counterfactual ? counterfactualChain(chain, random) : null;
   const told = made?.text ?? chain;
