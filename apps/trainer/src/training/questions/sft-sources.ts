@@ -1,5 +1,10 @@
 /** The sources of a recipe as lists of conversations. */
-import { counterfactualChain, reasoningStart, toConversation } from '@parallax/dataset';
+import {
+  type CounterfactualChain,
+  counterfactualChain,
+  reasoningStart,
+  toConversation,
+} from '@parallax/dataset';
 import type { ChatMessage, Question } from '@parallax/dataset/schema';
 import { createRandom } from '@parallax/geometry';
 import { ConfigError } from '@parallax/lab';
@@ -50,8 +55,7 @@ function conversation(
   const { chain } = question;
   if (source.style === 'letter' || chain === null)
     return { messages: toConversation(question, source.style) };
-  const random = createRandom(seed);
-  const made = random.next() < source.counterfactual ? counterfactualChain(chain, random) : null;
+  const made = source.counterfactual === 0 ? null : madeUp(chain, source.counterfactual, seed);
   const told = made?.text ?? chain;
   const messages = toConversation({ ...question, chain: told }, 'chain');
   const answer = String(messages.at(-1)!.content);
@@ -60,6 +64,12 @@ function conversation(
   const follows = source.photos ? null : reasoningStart(chain);
   // The answer behind the chain follows from it.
   return follows === null ? { messages } : { messages, learnt: [start + follows, answer.length] };
+}
+
+/** @returns null where the draw is for the chain as it is, or nothing in it can be made up */
+function madeUp(chain: string, share: number, seed: string): CounterfactualChain | null {
+  const random = createRandom(seed);
+  return random.next() < share ? counterfactualChain(chain, random) : null;
 }
 
 function withoutPhotos(message: ChatMessage): ChatMessage {
