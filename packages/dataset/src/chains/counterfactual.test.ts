@@ -20,16 +20,16 @@ function listsOf(text: string) {
   const [, first = '', second = '', shift = ''] =
     /Photo 1: ([^.]*)\. Photo 2: ([^.]*)\.(?: Shift: ([^.]*)\.)?/.exec(text) ?? [];
   const places = new Map([...first.matchAll(/([a-z]+)(\d\d)/g)].map(([, name, at]) => [name!, at!]));
-  const moves = [...second.matchAll(/([a-z]+)(\d\d)? to(\d\d)(?: (same|left|right)(\d\d)?)?/g)].map(
+  const moves = [...second.matchAll(/([a-z]+)(\d\d)? to(\d\d)(?: (same|left|right|up|down)(\d\d)?)?/g)].map(
     ([, name, from, to, way, by]) => ({
       name: name!,
       from,
       to: to!,
-      by: way === undefined ? undefined : Number(by ?? 0) * (way === 'left' ? -1 : 1),
+      by: way === undefined ? undefined : Number(by ?? 0) * (way === 'left' || way === 'down' ? -1 : 1),
     }),
   );
   const said = new Map(
-    [...shift.matchAll(/([a-z]+) (same|left|right)(\d\d)?/g)].map(([, name, way, by]) => [
+    [...shift.matchAll(/([a-z]+) (same|left|right)(\d{2,3})?/g)].map(([, name, way, by]) => [
       name!,
       Number(by ?? 0) * (way === 'left' ? -1 : 1),
     ]),
@@ -55,10 +55,15 @@ describe('counterfactualChain', () => {
       );
       for (const { name, from, to, by } of now.moves) {
         expect(from, made.text).toBe(now.places.get(name));
-        if (name !== 'size') expect(by).toBe(from === undefined ? undefined : Number(to) - Number(from));
+        expect(by).toBe(from === undefined ? undefined : Number(to) - Number(from));
       }
       expect(now.said.size).toBe(truth.said.size);
-      for (const [name, by] of now.said) expect(by).toBe(now.moves.find((move) => move.name === name)!.by);
+      const { relative, ...own } = Object.fromEntries(now.said);
+      const shifts = Object.entries(own).map(([name, by]) => {
+        expect(by).toBe(now.moves.find((move) => move.name === name)!.by);
+        return by;
+      });
+      expect(relative).toBe(shifts.length === 2 ? shifts[1]! - shifts[0]! : undefined);
     }
   });
 

@@ -10,6 +10,12 @@ const SUBJECT_NAME = 'object';
  * moves of the nano recipe, from halves of them and the range 0.93 (docs/LOG.md).
  */
 export const LAYOUT_STEP = 5;
+/**
+ * Sizes are steps of a twentieth on a logarithmic scale, from SMALLEST_SIZE of the picture's width: a ratio of distances is
+ * then a difference of sizes, which a model of a million parameters learns and a quotient it does not (docs/LOG.md).
+ */
+const SIZE_STEP = 1.05;
+const SMALLEST_SIZE = 0.03;
 /** Of the places' lower borders. */
 const MIDDLE = 50 - LAYOUT_STEP / 2;
 
@@ -52,7 +58,7 @@ function placesIn(geometry: QuestionGeometry, view: number): Place[] {
     const place = { object: name, percent: percentOf(x / camera.intrinsics.width), x };
     if (object.role !== 'subject') return [place];
     const side = Math.sqrt(entry.pixels) / camera.intrinsics.width;
-    return [{ ...place, size: Math.min(99, Math.round(100 * side)) }];
+    return [{ ...place, size: sizeOf(side) }];
   });
   found.sort((a, b) => a.x - b.x || (a.object < b.object ? -1 : 1));
   return found.map(({ x: _, ...place }) => place);
@@ -88,6 +94,11 @@ export function shiftsBetween(first: readonly Place[], second: readonly Place[])
   landmarks.sort((a, b) => offCentre(a.object) - offCentre(b.object));
   const subject = shifts.find((shift) => shift.object === SUBJECT_NAME);
   return [landmarks[0], subject].filter((shift) => shift !== undefined);
+}
+
+/** @param side share of the picture's width, at most the picture's diagonal */
+function sizeOf(side: number): number {
+  return Math.max(0, Math.round(Math.log(side / SMALLEST_SIZE) / Math.log(SIZE_STEP)));
 }
 
 function percentOf(share: number): number {

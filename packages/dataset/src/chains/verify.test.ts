@@ -117,7 +117,7 @@ describe('verifyChain', () => {
   it('takes the layout of a second photo that says nothing of the first, and no place in it that is not so', () => {
     const alone = (chain: string): string | null => {
       const places = /Photo 2: ([^.]*)/.exec(chain)?.[1];
-      const short = places?.replace(/(\w+?)\d* to(\d\d)(?: (?:same|left\d\d|right\d\d))?/g, '$1$2');
+      const short = places?.replace(/(\w+?)\d* to(\d\d)(?: (?:same|(?:left|right|up|down)\d\d))?/g, '$1$2');
       return short === undefined ? null : `Photo 2: ${short}.`;
     };
     let read = 0;

@@ -198,7 +198,7 @@ export interface Place {
   readonly object: string;
   /** From the left border, percent of the picture's width, in steps of LAYOUT_STEP. */
   readonly percent: number;
-  /** Of the subject alone: side of the square of its visible area, percent of the picture's width. */
+  /** Of the subject alone: side of the square of its visible area, in logarithmic steps (`sizeOf` of layout). */
   readonly size?: number;
   /** In the second photo of a pair: the same of the first photo, when the object is clearly visible there too. */
   readonly first?: Pick<Place, 'percent' | 'size'>;

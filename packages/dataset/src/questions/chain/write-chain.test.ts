@@ -37,7 +37,7 @@ describe('compact wording', () => {
             ],
           },
         ],
-        'Photo 2: cyan20 to00 left20 object55 to55 same size12 to09 red to90.',
+        'Photo 2: cyan20 to00 left20 object55 to55 same size12 to09 down03 red to90.',
       ],
       [[{ type: 'range', ratio: 1.4 }], 'Range: 1.4.'],
       [[{ type: 'unturned', percent: -20 }], 'Unturned: -20.'],
@@ -105,9 +105,9 @@ describe('compact wording', () => {
   });
 
   it('of the kinds that the shipped models know has these sentences, in this order, and no other', () => {
-    const way = String.raw`(?:same|(?:left|right)\d\d)`;
+    const way = String.raw`(?:same|(?:left|right|up|down)\d\d)`;
     const second = String.raw`(?:Photo 2: (?:[a-z]+ to\d\d|[a-z]+\d\d to\d\d(?: ${way})?)(?: (?:[a-z]+ to\d\d|[a-z]+\d\d to\d\d(?: ${way})?))*\. )?`;
-    const shift = String.raw`(?:Shift: (?:[a-z]+ ${way} ?){1,2}\. )?`;
+    const shift = String.raw`(?:Shift: (?:[a-z]+ ${way} ?){1,3}\. )?`;
     const layout = String.raw`(?:Photo 1: [a-z]+\d\d(?: [a-z]+\d\d)*\. )?${second}${shift}`;
     const range = String.raw`(?:Range: \d+\.\d\. )?`;
     const turn = String.raw`The camera (?:did not turn|turned (?:left|right) by \d+ degrees)`;

@@ -1,6 +1,7 @@
 /**
- * Places of all that a photo shows, "photo 1: red05 cyan40 object55 size22"; in the second photo of a pair from where each
- * came and how far it went, "photo 2: cyan40 to20 left20 object55 to55 same size22 to16 white to90"; how much the distance
+ * Places of all that a photo shows, "photo 1: red05 cyan40 object55 size41"; in the second photo of a pair from where each
+ * came and how far it went, "photo 2: cyan40 to20 left20 object55 to55 same size41 to34 down07 white to90"; a landmark's
+ * shift, the subject's, and by how much that is more, "shift: cyan left20 object same relative right20"; how much the distance
  * to the subject changed, "range: 1.4"; and where it would be seen had the camera not turned, "unturned: -20".
  * A name is said again with what stood behind it before, the step that a small model learns first; what it
  * went to is read from the picture, and both stand right before their difference: finding and subtracting
@@ -13,10 +14,13 @@ import { type ClaimForm, type Finding, found, pattern, unclear } from '../../for
 import { LAYOUT_STEP, layoutFacts, layoutOf, objectOfLayoutName, shiftFacts } from '../../layout.ts';
 import { CENTRE_TOKEN } from '../../reading/names.ts';
 import { motionAbout } from '../camera/about.ts';
-import { placesText, shiftsText, shiftWord } from './places-text.ts';
+import { placesText, RELATIVE, shiftsText, shiftWord } from './places-text.ts';
 
 /** A name, alone or with its place. */
 const WORD = `(?:[a-z]+(?:\\d\\d)?|${CENTRE_TOKEN})`;
+
+/** A name with its shift; two things that pass each other go more than the picture's width relative to each other. */
+const SHIFT = `(?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d{2,3})`;
 
 export const layoutForm: ClaimForm<'layout'> = {
   type: 'layout',
@@ -38,9 +42,8 @@ export const layoutShiftsForm: ClaimForm<'layout-shifts'> = {
   prove: (geometry) => shiftFacts(geometry).filter((fact) => fact.type === 'layout-shifts'),
   wordings: ({ shifts }) => [`shift: ${shiftsText(shifts)}`],
   patterns: [
-    pattern(
-      `shift : (?<shifts>(?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d\\d)(?: (?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d\\d))*)`,
-      (groups, geometry) => checkShifts(shortNames(groups['shifts'] ?? ''), geometry),
+    pattern(`shift : (?<shifts>${SHIFT}(?: ${SHIFT})*)`, (groups, geometry) =>
+      checkShifts(shortNames(groups['shifts'] ?? ''), geometry),
     ),
   ],
 };
@@ -122,14 +125,26 @@ function checkLayout(text: string, geometry: QuestionGeometry, view: number): Fi
 }
 
 function checkShifts(text: string, geometry: QuestionGeometry): Finding {
-  for (const [, name, claimed] of text.matchAll(/([a-z]+) (same|(?:left|right)\d\d)/g)) {
+  const shifts: number[] = [];
+  for (const [, name, claimed] of text.matchAll(/([a-z]+) (same|(?:left|right)\d{2,3})/g)) {
+    if (name === RELATIVE) {
+      const [landmark, subject] = shifts;
+      if (landmark === undefined || subject === undefined)
+        return unclear('it compares two shifts, which do not stand before it');
+      const truth = shiftWord(subject - landmark);
+      if (truth !== claimed)
+        return found(false, `relative to the first, the second goes ${truth}, not ${claimed}`);
+      continue;
+    }
     if (objectOfLayoutName(name ?? '', geometry) === undefined)
       return unclear(`no object here is called "${name}"`);
     const [from, to] = [0, 1].map((view) => layoutOf(geometry, view).find(({ object }) => object === name));
     if (from === undefined || to === undefined)
       return unclear(`${name} cannot be seen clearly in both photos`);
-    const truth = shiftWord(to.percent - from.percent);
+    const shift = to.percent - from.percent;
+    const truth = shiftWord(shift);
     if (truth !== claimed) return found(false, `${name} goes ${truth}, not ${claimed}`);
+    shifts.push(shift);
   }
   return found(true, 'so it is');
 }

@@ -1,6 +1,9 @@
 /** Places and shifts in the short words of compact chains, written and read again. */
 import type { LayoutShift, Place } from '../../facts/fact.ts';
 
+/** Stands where a landmark's name stands; its shift is the subject's less the landmark's. */
+export const RELATIVE = 'relative';
+
 /** @param second true for the second photo of a pair */
 export function placesText(places: readonly Place[], second: boolean): string {
   const from = (name: string, before: number | undefined, now: number): string =>
@@ -12,23 +15,34 @@ export function placesText(places: readonly Place[], second: boolean): string {
       const words = [from(object, first?.percent, percent)];
       if (first !== undefined) words.push(shiftWord(percent - first.percent));
       if (size !== undefined) words.push(from('size', first?.size, size));
+      if (size !== undefined && first?.size !== undefined) words.push(growthWord(size - first.size));
       return words.join(' ');
     })
     .join(' ');
 }
 
+/** One landmark's shift and the subject's, and behind the two how much farther the subject goes: that is translation. */
 export function shiftsText(shifts: readonly LayoutShift[]): string {
-  return shifts.map((shift) => `${shift.object} ${shiftWord(shift.percent)}`).join(' ');
+  const [landmark, subject] = shifts;
+  const relative =
+    landmark === undefined || subject === undefined
+      ? []
+      : [{ object: RELATIVE, percent: subject.percent - landmark.percent }];
+  return [...shifts, ...relative].map((shift) => `${shift.object} ${shiftWord(shift.percent)}`).join(' ');
 }
 
 export function shiftWord(percent: number): string {
   return percent === 0 ? 'same' : `${percent > 0 ? 'right' : 'left'}${twoDigits(Math.abs(percent))}`;
 }
 
-/** Inverse of `placesText`, shifts aside (they follow from the places); null for other text. */
+function growthWord(steps: number): string {
+  return steps === 0 ? 'same' : `${steps > 0 ? 'up' : 'down'}${twoDigits(Math.abs(steps))}`;
+}
+
+/** Inverse of `placesText`, differences aside (they follow from the places); null for other text. */
 export function readPlaces(text: string, second: boolean): Place[] | null {
   const entry = second
-    ? /^(?<name>[a-z]+)(?<before>\d\d)? to(?<now>\d\d)(?: (?:same|(?:left|right)\d\d))?(?: |$)/
+    ? /^(?<name>[a-z]+)(?<before>\d\d)? to(?<now>\d\d)(?: (?:same|(?:left|right|up|down)\d\d))?(?: |$)/
     : /^(?<name>[a-z]+)(?<now>\d\d)(?: |$)/;
   const places: Place[] = [];
   for (let rest = text; rest !== ''; ) {
