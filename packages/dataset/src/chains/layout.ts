@@ -96,7 +96,7 @@ export function shiftsBetween(first: readonly Place[], second: readonly Place[])
   return [landmarks[0], subject].filter((shift) => shift !== undefined);
 }
 
-/** @param side share of the picture's width, at most the picture's diagonal */
+/** @param side share of the picture's width */
 function sizeOf(side: number): number {
   return Math.max(0, Math.round(Math.log(side / SMALLEST_SIZE) / Math.log(SIZE_STEP)));
 }
