@@ -15,7 +15,8 @@ export function placesText(places: readonly Place[], second: boolean): string {
       const words = [from(object, first?.percent, percent)];
       if (first !== undefined) words.push(shiftWord(percent - first.percent));
       if (size !== undefined) words.push(from('size', first?.size, size));
-      if (size !== undefined && first?.size !== undefined) words.push(growthWord(size - first.size));
+      if (size !== undefined && first?.size !== undefined)
+        words.push(differenceWord(size - first.size, 'up', 'down'));
       return words.join(' ');
     })
     .join(' ');
@@ -32,11 +33,11 @@ export function shiftsText(shifts: readonly LayoutShift[]): string {
 }
 
 export function shiftWord(percent: number): string {
-  return percent === 0 ? 'same' : `${percent > 0 ? 'right' : 'left'}${twoDigits(Math.abs(percent))}`;
+  return differenceWord(percent, 'right', 'left');
 }
 
-function growthWord(steps: number): string {
-  return steps === 0 ? 'same' : `${steps > 0 ? 'up' : 'down'}${twoDigits(Math.abs(steps))}`;
+function differenceWord(difference: number, more: string, less: string): string {
+  return difference === 0 ? 'same' : `${difference > 0 ? more : less}${twoDigits(Math.abs(difference))}`;
 }
 
 /** Inverse of `placesText`, differences aside (they follow from the places); null for other text. */
