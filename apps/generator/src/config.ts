@@ -77,6 +77,8 @@ const ConfigKeysSchema = z.strictObject({
   room: RoomSchema.prefault({}),
   /** plain: flat paints; rich: materials, reflections, softer shadows, darker corners. */
   look: z.enum(['plain', 'rich']).default('rich'),
+  /** Divides the subjects among the splits; the seed unless given. Data sets that share it keep each other's test subjects unseen. */
+  splitSeed: z.union([z.string(), z.int()]).transform(String).optional(),
   /** How the subjects are divided among the splits; ratios need not sum to one. */
   splitRatios: SplitRatiosSchema.default({ train: 0.7, validation: 0.1, test: 0.2 }),
   /** Rendered views of one scene; pairs share them. */

@@ -66,6 +66,16 @@ describe('subjects', () => {
     );
   });
 
+  it('of the test stay unseen in the training scenes of a set that shares the split seed, and only there', () => {
+    const tested = new Set(splitSubjects(GenerateConfigSchema.parse({ seed: 'later', subjects: 600 })).test);
+    const seen = (splitSeed?: string): number =>
+      splitSubjects(GenerateConfigSchema.parse({ seed: 'base', splitSeed, subjects: 900 })).train.filter(
+        (id) => tested.has(id),
+      ).length;
+    expect(seen('later')).toBe(0);
+    expect(seen()).toBeGreaterThan(tested.size / 2);
+  });
+
   it('are refused when a split with scenes would have none', () => {
     const ratios = { train: 1, validation: 0, test: 1 };
     const build = (): unknown => splitSubjects(GenerateConfigSchema.parse({ splitRatios: ratios }));

@@ -7,23 +7,33 @@ import { catalogueIds } from '../assets/catalogue.ts';
 import { registeredIds } from '../assets/register.ts';
 import type { GenerateConfig } from '../config.ts';
 
-export const SPLIT_RULE = 'by subject object: splitOfSubject(objectId, seed, splitRatios)';
+type SplitConfig = Pick<GenerateConfig, 'seed' | 'splitSeed' | 'splitRatios'>;
+
+/** How the manifest says it. */
+export function splitRule({ splitSeed }: SplitConfig): string {
+  return `by subject object: splitOfSubject(objectId, ${splitSeed === undefined ? 'seed' : 'splitSeed'}, splitRatios)`;
+}
+
+/** The split that an object belongs to, as a subject and as anything else in a scene. */
+export function splitOfObject(objectId: string, { seed, splitSeed, splitRatios }: SplitConfig): Split {
+  return splitOfSubject(objectId, splitSeed ?? seed, splitRatios);
+}
 
 /**
  * Object ids of each split, in an order drawn from the seed.
  * @throws ConfigError `no-subjects` when a split with scenes is left without a subject.
  */
 export function splitSubjects(
-  config: Pick<GenerateConfig, 'seed' | 'subjects' | 'families' | 'splitRatios' | 'scenes' | 'assets'>,
+  config: SplitConfig & Pick<GenerateConfig, 'subjects' | 'families' | 'scenes' | 'assets'>,
 ): Record<Split, readonly string[]> {
   const subjects: Record<Split, string[]> = { train: [], validation: [], test: [] };
   const ids = createRandom(config.seed)
     .fork('subjects')
     .shuffle(catalogueIds(config.subjects, config.families));
-  for (const id of ids) subjects[splitOfSubject(id, config.seed, config.splitRatios)].push(id);
+  for (const id of ids) subjects[splitOfObject(id, config)].push(id);
   const models: Record<Split, string[]> = { train: [], validation: [], test: [] };
   const own = createRandom(config.seed).fork('models').shuffle(registeredIds());
-  for (const id of own) models[splitOfSubject(id, config.seed, config.splitRatios)].push(id);
+  for (const id of own) models[splitOfObject(id, config)].push(id);
   const share = config.assets?.share ?? 0;
   for (const split of ['train', 'validation', 'test'] as const) {
     if (share > 0) subjects[split] = mixed(subjects[split], models[split], share);

@@ -3,7 +3,7 @@ import type { VerbContext } from '@parallax/lab/node';
 import { GENERATOR_VERSION, type GenerateConfig } from '../config.ts';
 import { createGlContext, describeGl } from '../gl/context.ts';
 import { type UsedModels, withModels } from '../models/use-models.ts';
-import { SPLIT_RULE, splitSubjects } from '../scenes/subjects.ts';
+import { splitRule, splitSubjects } from '../scenes/subjects.ts';
 import { type BuildOptions, type BuildOutcome, buildShards } from './shards/build-shards.ts';
 import { planShards } from './shards/shard-plan.ts';
 
@@ -28,7 +28,7 @@ async function build(
   splitSubjects(config);
   const imageSource = describeGl(createGlContext());
   const { name, profile, seed } = config;
-  const versions = { generatorVersion: GENERATOR_VERSION, imageSource, splitRule: SPLIT_RULE };
+  const versions = { generatorVersion: GENERATOR_VERSION, imageSource, splitRule: splitRule(config) };
   // What the models are stands in the manifest, not where they lie.
   const { assets, ...rest } = config;
   const planned = models === null ? rest : { ...rest, assets: { ...assets, folder: models.digest } };

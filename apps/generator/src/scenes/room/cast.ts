@@ -1,11 +1,11 @@
 /** Chooses what stands in a room: all of one split, no two that could not be told apart by family and colour. */
-import { splitOfSubject } from '@parallax/dataset';
 import type { SceneObject, Split } from '@parallax/dataset/schema';
 import type { Random } from '@parallax/geometry';
 import { colourOfObject, familyOfObject, objectIdOf } from '../../assets/catalogue.ts';
 import { familyNames } from '../../assets/families.ts';
 import { type RoomPlace, TOY } from '../../assets/family.ts';
 import type { GenerateConfig } from '../../config.ts';
+import { splitOfObject } from '../subjects.ts';
 
 /** Family of the agents: their fronts cannot be mistaken. */
 const AGENT = 'person';
@@ -111,7 +111,7 @@ function lookAlike(
   const colours = new Set(known.map(colourOfObject));
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const id = objectIdOf(name, random.int(0, 1_000_000));
-    if (splitOfSubject(id, config.seed, config.splitRatios) !== split) continue;
+    if (splitOfObject(id, config) !== split) continue;
     if (!colours.has(colourOfObject(id))) return id;
   }
   return undefined;
