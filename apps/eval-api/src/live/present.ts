@@ -1,5 +1,5 @@
 /** Rows -> what the API says. */
-import { verifyChain } from '@parallax/dataset';
+import { chainOf, verifyChain } from '@parallax/dataset/chains';
 import type { QuestionGeometry } from '@parallax/dataset/schema';
 import type { DatasetRecord, EvalSampleHead, EvaluationMetricRecord, QuestionRecord } from '@parallax/store';
 import type { ChainVerdict, DatasetSummary, EvaluationSummary, QuestionRow, SampleRow } from '../schema.ts';
@@ -26,7 +26,7 @@ export function chainVerdict(chain: string | null, geometry: QuestionGeometry): 
 
 /** What a model wrote between <think> tags; null without them. */
 export function chainOfCompletion(completion: string | null): string | null {
-  return completion === null ? null : (/<think>([\s\S]*?)<\/think>/i.exec(completion)?.[1]?.trim() ?? null);
+  return completion === null ? null : chainOf(completion);
 }
 
 export function metricOf(row: EvaluationMetricRecord): EvaluationSummary['metrics'][number] {

@@ -1,6 +1,6 @@
 /** Picks the questions a report shows: of each kind one that the last model gets right and one that it gets wrong. */
 import { openDataset } from '@parallax/dataset';
-import { verifyChain } from '@parallax/dataset/chains';
+import { chainOf, verifyChain } from '@parallax/dataset/chains';
 import type { Question } from '@parallax/dataset/schema';
 import {
   type EvalSample,
@@ -19,7 +19,6 @@ export interface ChooseExamplesOptions {
 
 /** Larger photographs are made smaller, so that a report can be mailed. */
 const MAX_SIDE_PX = 480;
-const THINK_BLOCK = /<think>([\s\S]*?)<\/think>/i;
 
 export async function chooseExamples(
   content: LabContent,
@@ -67,8 +66,8 @@ function chooseIds(evaluations: readonly ReportEvaluation[], limit: number): str
 function answerOf({ log, samples }: ReportEvaluation, question: Question): ReportAnswer | null {
   const sample = samples.find((item) => item.sampleId === question.questionId);
   if (sample === undefined) return null;
-  const chain = THINK_BLOCK.exec(sample.completion ?? '')?.[1];
-  const claims = chain === undefined ? [] : verifyChain(chain, question.geometry).claims;
+  const chain = chainOf(sample.completion ?? '');
+  const claims = chain === null ? [] : verifyChain(chain, question.geometry).claims;
   return { model: log.model, completion: sample.completion, score: sample.score, claims };
 }
 

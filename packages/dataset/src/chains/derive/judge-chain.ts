@@ -1,5 +1,6 @@
 /** Is a chain fit to be learnt from? */
 import type { Question } from '../../schema.ts';
+import { chainOf } from '../chain-of.ts';
 import { NOT_UNDERSTOOD, type ReadClaim, readClaims } from '../verify.ts';
 
 export interface Judged {
@@ -11,12 +12,11 @@ export interface Judged {
   readonly failed: readonly ReadClaim[];
 }
 
-const THINK = /<think>([\s\S]*?)<\/think>/i;
 const ANSWER = /<answer>([\s\S]*?)(?:<\/answer>|$)/i;
 
 /** A teacher's reply: its think block (or all of it), whose answer must be the question's where it gives one. */
 export function judgeReply(question: Question, text: string, finishReason: string | null): Judged {
-  const chain = (THINK.exec(text)?.[1] ?? text.replace(ANSWER, '')).trim();
+  const chain = chainOf(text) ?? text.replace(ANSWER, '').trim();
   if (finishReason === 'length') return { chain, reason: 'truncated', failed: [] };
   const given = ANSWER.exec(text)?.[1]?.trim();
   if (

@@ -1,5 +1,6 @@
 /** Example questions: both images, the options, and each model's chain with its claims marked true or false. */
 
+import { chainOf } from '@parallax/dataset/chains';
 import { type Html, html } from '@parallax/lab';
 import { letterOf } from '@parallax/rewards';
 import { imageDataUrl } from '../../completers/data-url.ts';
@@ -10,7 +11,6 @@ import { modelColour } from '../results/results-section.ts';
 const MAX_SHOWN = 900;
 /** Says no more than what stands beside the model's name already. */
 const BARE_ANSWER = /^\s*(<answer>)?\s*\S{1,8}\s*(<\/answer>)?\s*$/i;
-const THINK_BLOCK = /<think>([\s\S]*?)<\/think>/i;
 
 export function examplesSection(examples: readonly ReportExample[], models: readonly string[]): Html | null {
   if (examples.length === 0) return null;
@@ -45,12 +45,12 @@ function answerBlock({ model, completion, score, claims }: ReportAnswer, colour:
     score === null ? 'no answer' : score.value >= 1 ? 'right' : score.value > 0 ? 'partly right' : 'wrong';
   const given = score?.parsed.value ?? score?.parsed.failure ?? '';
   return html`<div class="answer ${colour} ${verdict.replace(' ', '-')}"><div class="head"><b>${model}</b>
-<span>${given} <em>${verdict}</em></span></div>${completion !== null && !BARE_ANSWER.test(completion) && html`<p class="chain">${chainOf(completion, claims)}</p>`}</div>`;
+<span>${given} <em>${verdict}</em></span></div>${completion !== null && !BARE_ANSWER.test(completion) && html`<p class="chain">${markedChain(completion, claims)}</p>`}</div>`;
 }
 
 /** The think block with its claims marked, or the whole completion where there is none. */
-function chainOf(completion: string, claims: readonly CheckedClaim[]): Html {
-  const chain = (THINK_BLOCK.exec(completion)?.[1] ?? completion).trim();
+function markedChain(completion: string, claims: readonly CheckedClaim[]): Html {
+  const chain = chainOf(completion) ?? completion.trim();
   const pieces: Html[] = [];
   let at = 0;
   for (const claim of claims) {

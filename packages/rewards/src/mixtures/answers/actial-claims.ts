@@ -2,21 +2,18 @@
  * The published reward with a process part: which share of the chain's spatial claims is true.
  * The check is exact geometry, not a judge model, so a policy cannot talk it round.
  */
-import { verifyChain } from '@parallax/dataset/chains';
+import { chainOf, verifyChain } from '@parallax/dataset/chains';
 import { type QuestionGeometry, QuestionGeometrySchema } from '@parallax/dataset/schema';
 import { z } from 'zod';
 import { defineMixture, type Measured, type RewardPart } from '../mixture.ts';
 import { exactMatchPart, formatPart, parseActial } from './actial.ts';
-
-const THINK_BLOCK = /<think>([\s\S]*?)<\/think>/i;
 
 /**
  * True claims / all claims. A chain without any checkable claim earns 0: saying nothing must not pay.
  * (Saying one safe thing and then guessing does pay this part; the weight is small for that reason.)
  */
 function measureClaims(geometry: QuestionGeometry, completion: string): Measured {
-  const chain = THINK_BLOCK.exec(completion)?.[1] ?? '';
-  const { claims } = verifyChain(chain, geometry);
+  const { claims } = verifyChain(chainOf(completion) ?? '', geometry);
   if (claims.length === 0) return { value: 0, reason: 'no checkable claim in the think block' };
   const wrong = claims.filter((claim) => !claim.ok);
   const right = claims.length - wrong.length;
