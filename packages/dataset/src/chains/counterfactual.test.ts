@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { madeQuestions } from '../fixtures/made-questions.ts';
 import { counterfactualChain } from './counterfactual.ts';
 import { placesText, readPlaces } from './forms/compact/places-text.ts';
-import { layoutOf } from './layout.ts';
+import { LAYOUT_STEP, layoutOf } from './layout.ts';
 
 const questions = madeQuestions({
   scenes: 24,
@@ -80,11 +80,13 @@ describe('counterfactualChain', () => {
     const places = rewritten.flatMap(({ made }) =>
       [...listsOf(made.text).places].filter(([name]) => name !== 'size').map(([, at]) => Number(at)),
     );
-    for (let at = 0; at < 100; at += 5) {
-      const share = places.filter((place) => place === at).length / places.length;
-      expect(share, `${at}`).toBeGreaterThan(0.025);
-      expect(share, `${at}`).toBeLessThan(0.08);
+    for (let column = 0; column < 10; column++) {
+      const share = places.filter((place) => Math.floor(place / 10) === column).length / places.length;
+      expect(share, `${column}`).toBeGreaterThan(0.04);
+      expect(share, `${column}`).toBeLessThan(0.17);
     }
+    const steps = Array.from({ length: 100 / LAYOUT_STEP }, (_, k) => k * LAYOUT_STEP);
+    expect([...new Set(places)].toSorted((x, y) => x - y)).toEqual(steps);
     const { chain } = rewritten[0]!;
     const draw = (seed: string) => counterfactualChain(chain, createRandom(seed))!.text;
     expect(draw('a')).toBe(draw('a'));

@@ -12,6 +12,13 @@ export interface Finding {
   readonly holds: boolean | null;
   /** What is the case, for the reason of a rejection. */
   readonly actual: string;
+  /** Of words that claim several things, as a list does: each on its own, in their order and together all the words. */
+  readonly parts?: readonly FindingPart[];
+}
+
+export interface FindingPart extends Pick<Finding, 'holds' | 'actual'> {
+  /** How many canonical words claim it. */
+  readonly words: number;
 }
 
 export interface ClaimPattern {

@@ -39,3 +39,30 @@ it('rejects a relative shift that is not the difference of the two before it', (
   }
   expect(planted).toBeGreaterThan(10);
 });
+
+it('tells which place of a list is wrong, and what it is; a missing name is a claim of its own', () => {
+  let [planted, left] = [0, 0];
+  for (const { chain, geometry } of questions) {
+    const second = /Photo 2: ([^.]+)\./.exec(chain ?? '')?.[1];
+    const object = /object\d\d to(\d\d) \S+ size\d\d to\d\d \S+/.exec(second ?? '');
+    if (second === undefined || object === null) continue;
+    const false1 = (text: string): string[] =>
+      verifyChain(chain!.replace(second, text), geometry)
+        .claims.filter(({ ok }) => !ok)
+        .map(({ text: claim, reason }) => `${claim} | ${reason}`);
+    const other = object[1] === '40' ? '42' : '40';
+    const moved = object[0].replace(`to${object[1]}`, `to${other}`);
+    expect(false1(second)).toEqual([]);
+    expect(false1(second.replace(object[0], moved))).toEqual([`${moved} | ${object[0]}`]);
+    planted++;
+    const rest = second.replace(
+      /^[a-z]+(?:\d\d)? to\d\d(?: (?:same|left\d\d|right\d\d))? (?=[a-z]+(?:\d\d)? to)/,
+      '',
+    );
+    if (rest === second || !rest.includes('object')) continue;
+    expect(false1(rest)).toEqual([expect.stringMatching(/^Photo 2: \| it shows, from left to right: /)]);
+    left++;
+  }
+  expect(planted).toBeGreaterThan(10);
+  expect(left).toBeGreaterThan(5);
+});

@@ -2,6 +2,7 @@
 import type { QuestionGeometry } from '../schema.ts';
 import { withoutConclusion } from './conclusion.ts';
 import type { Fact } from './facts/fact.ts';
+import { unclear } from './form.ts';
 import { objectOfLayoutName } from './layout.ts';
 import { type FoundClaim, findClaims } from './reading/find-claims.ts';
 import { CENTRE_TOKEN } from './reading/names.ts';
@@ -58,7 +59,7 @@ export function readClaims(chain: string, geometry: QuestionGeometry): ReadClaim
     subject = subjectOf(sentence, subject);
     const unclearIt =
       subject === 'object' && found.some(({ form }) => form.about === 'pair') && startsWithIt(sentence);
-    for (const claim of found) claims.push(check(claim, sentence, chain, geometry));
+    for (const claim of found) claims.push(...check(claim, sentence, chain, geometry));
     if (understood && !unclearIt) continue;
     const text = chain.slice(sentence.start, sentence.end);
     const reason = unclearIt ? 'unclear what "it" is' : NOT_UNDERSTOOD;
@@ -68,16 +69,26 @@ export function readClaims(chain: string, geometry: QuestionGeometry): ReadClaim
   return claims;
 }
 
-function check(claim: FoundClaim, sentence: Sentence, chain: string, geometry: QuestionGeometry): ReadClaim {
+/** More than one for a list, whose places are right or wrong each on its own. */
+function check(
+  claim: FoundClaim,
+  sentence: Sentence,
+  chain: string,
+  geometry: QuestionGeometry,
+): ReadClaim[] {
   const { form, pattern, groups } = claim;
   const tokens = sentence.tokens.filter(({ at }) => at >= claim.at && at < claim.at + claim.length);
-  const text = chain.slice(tokens[0]!.start, tokens.at(-1)!.end);
-  const evidence = { objects: objectsOf(tokens, geometry), cameras: form.about === 'pair' };
-  const failed = (reason: string): ReadClaim => ({ text, ok: false, reason, evidence, form: form.type });
-  if (form.about === 'pair' && geometry.cameras.length < 2) return failed('the question has one photo only');
-  const { holds, actual } = pattern.check(groups, geometry);
-  const ok = groups['not'] === undefined ? holds === true : holds === false;
-  return ok ? { text, ok, reason: 'holds', evidence, form: form.type } : failed(actual);
+  const impossible = form.about === 'pair' && geometry.cameras.length < 2;
+  const finding = impossible ? unclear('the question has one photo only') : pattern.check(groups, geometry);
+  let read = 0;
+  return (finding.parts ?? [{ ...finding, words: tokens.length }]).map(({ words, holds, actual }) => {
+    const own = tokens.slice(read, read + words);
+    read += words;
+    const text = chain.slice(own[0]!.start, own.at(-1)!.end);
+    const evidence = { objects: objectsOf(own, geometry), cameras: form.about === 'pair' };
+    const ok = groups['not'] === undefined ? holds === true : holds === false;
+    return { text, ok, reason: ok ? 'holds' : actual, evidence, form: form.type };
+  });
 }
 
 /** Objects that tokens name, each once; the centre is the subject of a rendered scene, and no object of a capture. */

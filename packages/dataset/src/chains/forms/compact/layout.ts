@@ -1,6 +1,6 @@
 /**
- * Places of all that a photo shows, "photo 1: red05 cyan40 object55 size41"; in the second photo of a pair from where each
- * came and how far it went, "photo 2: cyan40 to20 left20 object55 to55 same size41 to34 down07 white to90"; a landmark's
+ * Places of all that a photo shows, "photo 1: red04 cyan40 object56 size41"; in the second photo of a pair from where each
+ * came and how far it went, "photo 2: cyan40 to20 left20 object56 to56 same size41 to34 down07 white to90"; a landmark's
  * shift, the subject's, and by how much that is more, "shift: cyan left20 object same relative right20"; how much the distance
  * to the subject changed, "range: 1.4"; and where it would be seen had the camera not turned, "unturned: -20".
  * A name is said again with what stood behind it before, the step that a small model learns first; what it
@@ -19,6 +19,9 @@ import { placesText, RELATIVE, shiftsText, shiftWord } from './places-text.ts';
 /** A name, alone or with its place. */
 const WORD = `(?:[a-z]+(?:\\d\\d)?|${CENTRE_TOKEN})`;
 
+/** A name with its place, and what is said of the same object behind it. */
+const ENTRY = /(?:^|(?<= ))[a-z]+(?:\d\d)?(?: (?:same|(?:to|size|left|right|up|down)(?:\d\d)?)(?![a-z\d]))*/g;
+
 /** A name with its shift; two things that pass each other go more than the picture's width relative to each other. */
 const SHIFT = `(?:[a-z]+|${CENTRE_TOKEN}) (?:same|(?:left|right)\\d{2,3})`;
 
@@ -31,7 +34,7 @@ export const layoutForm: ClaimForm<'layout'> = {
   ],
   patterns: [
     pattern(`photo(?: (?<photo>[1-9]))? : (?<places>${WORD}(?: ${WORD})*)`, (groups, geometry) =>
-      checkLayout(shortNames(groups['places'] ?? ''), geometry, Number(groups['photo'] ?? 1) - 1),
+      checkLayout(shortNames(groups['places'] ?? ''), geometry, groups['photo']),
     ),
   ],
 };
@@ -112,19 +115,41 @@ function shortNames(text: string): string {
   return text.replaceAll(CENTRE_TOKEN, 'object');
 }
 
-/** A layout claims that these objects, and no others, are clearly visible, in these places and this order. */
-function checkLayout(text: string, geometry: QuestionGeometry, view: number): Finding {
-  const places = layoutOf(geometry, view);
-  const truth = placesText(places, view === 1);
+/**
+ * A layout claims that these objects, and no others, are clearly visible in this order, which is one claim, and of each its
+ * place and size, which are one more.
+ */
+function checkLayout(text: string, geometry: QuestionGeometry, photo: string | undefined): Finding {
+  const view = Number(photo ?? 1) - 1;
+  const told = text.match(ENTRY) ?? [];
   // A second photo alone is read as truly as beside the first.
-  const alone = placesText(
-    places.map(({ first: _, ...place }) => place),
-    false,
-  );
-  return found(text === truth || text === alone, `photo ${view + 1} shows ${truth || 'nothing clearly'}`);
+  const beside = view === 1 && / to\d/.test(text);
+  const places = layoutOf(geometry, view).map(({ first, ...place }) => ({
+    name: place.object,
+    entry: placesText([first !== undefined && beside ? { ...place, first } : place], beside),
+  }));
+  const shown = places.map(({ name }) => name).join(', ');
+  const listed = told.map((entry) => /^[a-z]+/.exec(entry)![0]).join(', ');
+  const head = {
+    holds: shown === listed,
+    actual: `it shows, from left to right: ${shown || 'nothing clearly'}`,
+  };
+  const parts = told.map((entry) => {
+    const name = /^[a-z]+/.exec(entry)![0];
+    const truth = places.find((place) => place.name === name)?.entry;
+    const actual = truth ?? `${name} is not clearly visible there`;
+    return { words: entry.split(' ').length, holds: truth === entry, actual };
+  });
+  return {
+    holds: head.holds && parts.every(({ holds }) => holds),
+    actual: head.actual,
+    // "photo 1 :" or "photo :"
+    parts: [{ ...head, words: photo === undefined ? 2 : 3 }, ...parts],
+  };
 }
 
 function checkShifts(text: string, geometry: QuestionGeometry): Finding {
+  const lists = [0, 1].map((view) => layoutOf(geometry, view));
   const shifts: number[] = [];
   for (const [, name, claimed] of text.matchAll(/([a-z]+) (same|(?:left|right)\d{2,3})/g)) {
     if (name === RELATIVE) {
@@ -138,7 +163,7 @@ function checkShifts(text: string, geometry: QuestionGeometry): Finding {
     }
     if (objectOfLayoutName(name ?? '', geometry) === undefined)
       return unclear(`no object here is called "${name}"`);
-    const [from, to] = [0, 1].map((view) => layoutOf(geometry, view).find(({ object }) => object === name));
+    const [from, to] = lists.map((list) => list.find(({ object }) => object === name));
     if (from === undefined || to === undefined)
       return unclear(`${name} cannot be seen clearly in both photos`);
     const shift = to.percent - from.percent;
