@@ -78,6 +78,11 @@ export const verbs = {
     file: 'apps/eval-api/src/verbs/evaluate.ts',
     summary: 'Score a model on a task with intervals',
   },
+  claims: {
+    file: 'apps/eval-api/src/verbs/claims.ts',
+    summary: "Check the claims of an evaluation's chains, form by form",
+    needs: [],
+  },
   score: {
     file: 'apps/eval-api/src/verbs/score.ts',
     summary: 'Score completions of a public benchmark by official and strict rules',

@@ -18,6 +18,8 @@ export * from './completers/scripted.ts';
 export * from './contamination/check-contamination.ts';
 export { createCutOutSearch } from './contamination/cut-out-search.ts';
 export { readGrey } from './contamination/grey-picture.ts';
+export * from './reports/claims/claim-results.ts';
+export { claimsTable } from './reports/claims/claims-table.ts';
 export * from './reports/controls/control-results.ts';
 export * from './reports/controls/controls-table.ts';
 export * from './reports/guard/compare-guard.ts';
