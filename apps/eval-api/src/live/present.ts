@@ -1,5 +1,5 @@
 /** Rows -> what the API says. */
-import { chainOf, verifyChain } from '@parallax/dataset/chains';
+import { verifyChain } from '@parallax/dataset/chains';
 import type { QuestionGeometry } from '@parallax/dataset/schema';
 import type { DatasetRecord, EvalSampleHead, EvaluationMetricRecord, QuestionRecord } from '@parallax/store';
 import type { ChainVerdict, DatasetSummary, EvaluationSummary, QuestionRow, SampleRow } from '../schema.ts';
@@ -22,11 +22,6 @@ export function questionImageUrls(questionId: string, dataset: string, count: nu
 
 export function chainVerdict(chain: string | null, geometry: QuestionGeometry): ChainVerdict | null {
   return chain === null ? null : verifyChain(chain, geometry);
-}
-
-/** What a model wrote between <think> tags; null without them. */
-export function chainOfCompletion(completion: string | null): string | null {
-  return completion === null ? null : chainOf(completion);
 }
 
 export function metricOf(row: EvaluationMetricRecord): EvaluationSummary['metrics'][number] {

@@ -16,6 +16,7 @@ const SAID = '<think>The camera moved left. The camera hums sideways.</think>\n<
 let lab: string;
 let server: ChairServer;
 let folder: string;
+let bare: string;
 
 beforeAll(async () => {
   lab = await mkdtemp(join(tmpdir(), 'parallax-claims-'));
@@ -32,7 +33,9 @@ beforeAll(async () => {
     const flags = ['--dataset', 'made', '--model', server.url, '--served-model', model, '--lab', lab];
     const { code, out, err } = await run('evaluate', [...flags, '--json']);
     expect(code, err).toBe(0);
-    if (model === 'chains') folder = String(json(out)['folder']);
+    const made = String(json(out)['folder']);
+    if (model === 'bare') bare = made;
+    else folder = made;
   }
 }, 240_000);
 
@@ -64,6 +67,9 @@ it('names what it cannot check', async () => {
   const kinds = await run('claims', [folder, '--kinds', 'colour']);
   expect(kinds.code).toBe(2);
   expect(kinds.err).toContain('Kinds there: ego-translation.');
+  const letters = await run('claims', [bare]);
+  expect(letters.code).toBe(2);
+  expect(letters.err).toContain('Evaluate the model with --style chain.');
   const without = await run('claims', [join(lab, 'evaluations', 'none')]);
   expect(without.code).toBe(2);
   expect(without.err).toContain('log.json');

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { openDataset } from '@parallax/dataset';
 import { chainOf, readClaims } from '@parallax/dataset/chains';
-import { DatasetManifestSchema } from '@parallax/dataset/schema';
+import { DatasetManifestSchema, SplitSchema } from '@parallax/dataset/schema';
 import { type AnswerClaims, claimResults, claimsTable, isRight, readSamples } from '@parallax/eval';
 import { type EvalLog, EvalLogSchema, type EvalSample } from '@parallax/eval/schema';
 import { ConfigError } from '@parallax/lab';
@@ -42,7 +42,8 @@ const verb: Verb = {
     const kinds = [...new Set([...samples.values()].map(({ kind }) => kind))];
     const answers: AnswerClaims[] = [];
     const progress = context.progress('chains', samples.size);
-    for await (const question of dataset.questions({ kinds })) {
+    const split = SplitSchema.safeParse(log.config['split']).data;
+    for await (const question of dataset.questions({ kinds, ...(split && { split }) })) {
       const sample = samples.get(question.questionId);
       const chain = chainOf(sample?.completion ?? '');
       if (sample === undefined || chain === null) continue;

@@ -1,5 +1,7 @@
 /** GET /api/questions/{id}/answers: who answered a question; GET /api/rollouts/{run}/{line}: one rollout with its geometry. */
+
 import { createRoute } from '@hono/zod-openapi';
+import { chainOf } from '@parallax/dataset/chains';
 import {
   findDataset,
   findDatasetsByDigest,
@@ -12,7 +14,7 @@ import {
 } from '@parallax/store';
 import { z } from 'zod';
 import { requireFound } from '../../http/problem.ts';
-import { chainOfCompletion, chainVerdict } from '../../live/present.ts';
+import { chainVerdict } from '../../live/present.ts';
 import { AnswerListSchema, RolloutDetailSchema } from '../../schema.ts';
 import { DatasetQuery, questionDetail } from '../data/questions.ts';
 import { answers, IdParams, integerText, MOST_ROWS, newRouter, type RouteContext } from '../define.ts';
@@ -78,7 +80,7 @@ export function answerRoutes({ lab }: RouteContext) {
         if (found !== null) question = await questionDetail(lab, store, found);
       }
       const geometry = question?.question.geometry ?? null;
-      const chain = geometry === null ? null : chainVerdict(chainOfCompletion(completion), geometry);
+      const chain = geometry === null ? null : chainVerdict(chainOf(completion ?? ''), geometry);
       return context.json({ ...row, question, chain }, 200);
     });
 }

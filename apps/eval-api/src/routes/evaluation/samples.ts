@@ -1,5 +1,7 @@
 /** GET /api/samples/{evaluation}/{id}: one sample with its question's geometry and the model's chain checked. */
+
 import { createRoute } from '@hono/zod-openapi';
+import { chainOf } from '@parallax/dataset/chains';
 import type { EvalSample } from '@parallax/eval/schema';
 import {
   type EvalSampleRecord,
@@ -16,7 +18,7 @@ import type { openReadings } from '../../comparisons/readings.ts';
 import type { Selections } from '../../comparisons/selections.ts';
 import { requireFound } from '../../http/problem.ts';
 import type { LiveLab } from '../../live/live-lab.ts';
-import { chainOfCompletion, chainVerdict } from '../../live/present.ts';
+import { chainVerdict } from '../../live/present.ts';
 import { type QuestionDetail, SampleDetailSchema } from '../../schema.ts';
 import { questionDetail } from '../data/questions.ts';
 import { answers, newRouter, type RouteContext } from '../define.ts';
@@ -61,9 +63,7 @@ export function sampleRoutes(
       sample: sampleOf(row),
       question,
       chain:
-        question === null
-          ? null
-          : chainVerdict(chainOfCompletion(row.completion), question.question.geometry),
+        question === null ? null : chainVerdict(chainOf(row.completion ?? ''), question.question.geometry),
       imageUrls: await Promise.all(row.imageDigests.map((digest) => imageUrl(store, digest))),
       readings: [...(await readingsOf(evaluation, id))],
       ...(await placeAmong(store, evaluation, positions, row.position)),

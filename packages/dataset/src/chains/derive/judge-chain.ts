@@ -1,6 +1,6 @@
 /** Is a chain fit to be learnt from? */
 import type { Question } from '../../schema.ts';
-import { chainOf } from '../chain-of.ts';
+import { chainOf } from '../reading/chain-of.ts';
 import { NOT_UNDERSTOOD, type ReadClaim, readClaims } from '../verify.ts';
 
 export interface Judged {

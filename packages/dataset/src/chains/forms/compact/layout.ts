@@ -121,7 +121,7 @@ function shortNames(text: string): string {
  */
 function checkLayout(text: string, geometry: QuestionGeometry, photo: string | undefined): Finding {
   const view = Number(photo ?? 1) - 1;
-  const told = text.match(ENTRY) ?? [];
+  const told = (text.match(ENTRY) ?? []).map((entry) => ({ entry, name: /^[a-z]+/.exec(entry)![0] })); // as ENTRY begins
   // A second photo alone is read as truly as beside the first.
   const beside = view === 1 && / to\d/.test(text);
   const places = layoutOf(geometry, view).map(({ first, ...place }) => ({
@@ -129,13 +129,12 @@ function checkLayout(text: string, geometry: QuestionGeometry, photo: string | u
     entry: placesText([first !== undefined && beside ? { ...place, first } : place], beside),
   }));
   const shown = places.map(({ name }) => name).join(', ');
-  const listed = told.map((entry) => /^[a-z]+/.exec(entry)![0]).join(', ');
+  const listed = told.map(({ name }) => name).join(', ');
   const head = {
     holds: shown === listed,
     actual: `it shows, from left to right: ${shown || 'nothing clearly'}`,
   };
-  const parts = told.map((entry) => {
-    const name = /^[a-z]+/.exec(entry)![0];
+  const parts = told.map(({ entry, name }) => {
     const truth = places.find((place) => place.name === name)?.entry;
     const actual = truth ?? `${name} is not clearly visible there`;
     return { words: entry.split(' ').length, holds: truth === entry, actual };
