@@ -1,8 +1,9 @@
-/** The same evaluation run with several seeds at a temperature: pass@k, what is always right, and how far runs lie apart. */
+/** The same evaluation run with several seeds at a temperature: pass@k, votes, what is always right, how far runs lie apart. */
 import { canonicalJson } from '@parallax/lab/node';
-import type { EvalLog } from '../../schema.ts';
+import type { EvalLog, EvalSample } from '../../schema.ts';
 import { type ClusteredMean, clusteredInterval } from '../../statistics/intervals/clustered.ts';
-import { passAtKInterval } from '../../statistics/intervals/pass-at-k.ts';
+import { passAtKInterval, type RepeatedItem } from '../../statistics/intervals/pass-at-k.ts';
+import { majority } from '../../statistics/majority.ts';
 import type { ReportEvaluation } from '../report-input.ts';
 import { isRight } from './compare-logs.ts';
 
@@ -15,6 +16,15 @@ export interface RepeatedResult {
   readonly questions: number;
   /** For k = 1, 2, 4, ... and the number of runs. */
   readonly passAt: readonly { readonly k: number; readonly score: ClusteredMean }[];
+  /** For k = 4, 8, ... and the number of runs, from 3 on: the answer of most of k runs, a mean over the runs k by k. */
+  readonly votesOf: readonly { readonly k: number; readonly score: ClusteredMean }[];
+  /** Each kind's mean over the runs, and the answer of most of them all; in the order of the questions. */
+  readonly kinds: readonly {
+    readonly kind: string;
+    readonly questions: number;
+    readonly one: ClusteredMean;
+    readonly vote: ClusteredMean;
+  }[];
   /** Questions that are right in every run. */
   readonly always: ClusteredMean;
   /** Standard deviation of the runs' accuracies, n - 1 in the denominator, 0..1 scale. */
@@ -43,29 +53,73 @@ export function repeatedResults(evaluations: readonly ReportEvaluation[]): Repea
   );
 }
 
+interface Repeated extends RepeatedItem {
+  readonly kind: string;
+  /** Of each run, in their order. */
+  readonly answers: readonly Answer[];
+}
+
+interface Answer {
+  /** What was understood; null where nothing could be. */
+  readonly parsed: string | null;
+  readonly value: number;
+}
+
 function resultOf(runs: readonly ReportEvaluation[]): RepeatedResult {
   const { task, model, config } = runs[0]!.log; // a group is never empty
-  const answers = runs.map(({ samples }) => new Map(samples.map((sample) => [sample.sampleId, sample])));
-  const items = runs[0]!.samples.flatMap(({ sampleId, groupId }) => {
-    const all = answers.flatMap((ofRun) => ofRun.get(sampleId) ?? []);
-    if (all.length < runs.length) return [];
-    const right = all.filter(({ score }) => isRight(score?.value ?? 0)).length;
-    return [{ total: runs.length, right, groupId }];
-  });
+  const items = repeatedItems(runs.map(({ samples }) => samples));
   const powers = Array.from({ length: Math.ceil(Math.log2(runs.length)) }, (_, i) => 2 ** i);
+  const sizes = [...powers, runs.length];
   return {
     task,
     model,
     temperature: Number(config['temperature']),
     seeds: runs.map(({ log }) => Number(log.config['seed'])),
     questions: items.length,
-    passAt: [...powers, runs.length].map((k) => ({ k, score: passAtKInterval(items, k) })),
-    always: clusteredInterval(
-      items.map(({ right, total }) => (right === total ? 1 : 0)),
-      items.map(({ groupId }) => groupId),
-    ),
+    passAt: sizes.map((k) => ({ k, score: passAtKInterval(items, k) })),
+    votesOf: sizes.filter((k) => k > 2).map((k) => ({ k, score: meanOver(items, (item) => voted(item, k)) })),
+    kinds: [...Map.groupBy(items, ({ kind }) => kind)].map(([kind, own]) => ({
+      kind,
+      questions: own.length,
+      one: meanOver(own, (item) => voted(item, 1)),
+      vote: meanOver(own, (item) => voted(item, runs.length)),
+    })),
+    always: meanOver(items, ({ right, total }) => (right === total ? 1 : 0)),
     spread: deviation(runs.map(({ log }) => log.metrics[0]!.accuracy)), // computeMetrics always puts "overall" first
   };
+}
+
+/** The questions that every run was asked. */
+function repeatedItems(runs: readonly (readonly EvalSample[])[]): Repeated[] {
+  const bySample = runs.map((samples) => new Map(samples.map((sample) => [sample.sampleId, sample])));
+  return runs[0]!.flatMap(({ sampleId, groupId, kind }) => {
+    const all = bySample.flatMap((ofRun) => ofRun.get(sampleId) ?? []);
+    if (all.length < runs.length) return [];
+    const answers = all.map(
+      ({ score }): Answer => ({ parsed: score?.parsed.value ?? null, value: score?.value ?? 0 }),
+    );
+    const right = answers.filter(({ value }) => isRight(value)).length;
+    return [{ total: runs.length, right, groupId, kind, answers }];
+  });
+}
+
+function meanOver(items: readonly Repeated[], value: (item: Repeated) => number): ClusteredMean {
+  return clusteredInterval(
+    items.map(value),
+    items.map(({ groupId }) => groupId),
+  );
+}
+
+/** Score of the answer that most of k runs give: a mean over the runs taken k by k, without those left over. */
+function voted({ answers }: Repeated, k: number): number {
+  const blocks = Math.floor(answers.length / k);
+  let sum = 0;
+  for (let block = 0; block < blocks; block++) {
+    const some = answers.slice(block * k, (block + 1) * k);
+    const chosen = majority(some.map(({ parsed }) => parsed));
+    sum += some.find(({ parsed }) => parsed === chosen)!.value; // the chosen one is one of them
+  }
+  return sum / blocks;
 }
 
 function deviation(values: readonly number[]): number {

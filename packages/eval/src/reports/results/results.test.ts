@@ -31,6 +31,67 @@ describe('several runs of one evaluation', () => {
     expect(repeatsTable(repeatedResults([first, second]))).toMatch(/pass@2 +60\.0/);
   });
 
+  it('lets runs vote: what most of them answer, of equally many the first, block by block of k', () => {
+    // Five runs' letters to each question of a kind; A is right.
+    const letters: Record<string, string> = {
+      sure: 'AAAAA',
+      most: 'ABACA',
+      split: 'BABAC',
+      wrong: 'BBABA',
+      silent: '??A?B',
+    };
+    const kinds = Object.keys(letters);
+    const kindOf = (i: number): string => kinds[i % kinds.length]!;
+    const runs = [0, 1, 2, 3, 4].map((at) => {
+      const letter = (i: number): string | null => letters[kindOf(i)]![at]!.replace('?', '') || null;
+      const parsed = (i: number) => ({ value: letter(i), span: null, failure: null });
+      const value = (i: number): number => Number(letter(i) === 'A');
+      return evaluationOf(() => true, {
+        kindOf,
+        config: { seed: at, temperature: 1 },
+        more: (i) => ({ score: { value: value(i), parts: [], parsed: parsed(i) } }),
+      });
+    });
+    const [result] = repeatedResults(runs);
+    // By hand, of five: AAAAA right, ABACA right, BABAC a tie that B began, BBABA wrong, and A first of A and B.
+    expect(result!.kinds.map(({ kind, vote }) => [kind, vote.mean])).toEqual([
+      ...[
+        ['sure', 1],
+        ['most', 1],
+        ['split', 0],
+        ['wrong', 0],
+        ['silent', 1],
+      ],
+    ]);
+    const ones = [1, 3 / 5, 2 / 5, 2 / 5, 1 / 5];
+    for (const [i, { one, questions }] of result!.kinds.entries()) {
+      expect(one.mean).toBeCloseTo(ones[i]!, 12);
+      expect(questions).toBe(N / 5);
+    }
+    // The first four: AAAA, ABAC, BABA, BBAB, ??A?.
+    expect(result!.votesOf.map(({ k, score }) => [k, score.mean])).toEqual([
+      [4, 3 / 5],
+      [5, 3 / 5],
+    ]);
+    expect(repeatsTable([result!])).toMatch(/most, vote@5 +100\.0/);
+    expect(renderReport(inputOf(runs))).toMatch(/vote@5<\/th>/);
+    expect(repeatedResults(runs.slice(0, 2))[0]!.votesOf).toEqual([]);
+    // Blocks of four of eight runs: B wins the first, A the second.
+    const eight = [...'BBBAAAAB'].map((letter, at) =>
+      evaluationOf(() => letter === 'A', {
+        config: { seed: at, temperature: 1 },
+        more: () => ({
+          score: {
+            value: Number(letter === 'A'),
+            parts: [],
+            parsed: { value: letter, span: null, failure: null },
+          },
+        }),
+      }),
+    );
+    expect(repeatedResults(eight)[0]!.votesOf[0]).toMatchObject({ k: 4, score: { mean: 1 / 2 } });
+  });
+
   it('takes runs at a temperature that differ by their seed alone', () => {
     const greedy = [1, 2].map((seed) => evaluationOf(() => true, { config: { seed } }));
     const hotter = evaluationOf(() => true, { config: { seed: 2, temperature: 1 } });
