@@ -1,5 +1,6 @@
 export * from './commit.ts';
 export * from './files.ts';
+export * from './verb/comma-list.ts';
 export * from './verb/nearest.ts';
 export * from './verb/progress.ts';
 export * from './verb/recipe.ts';

@@ -7,7 +7,7 @@ import { DatasetManifestSchema, SplitSchema } from '@parallax/dataset/schema';
 import { type AnswerClaims, claimResults, claimsTable, isRight, readSamples } from '@parallax/eval';
 import { type EvalLog, EvalLogSchema, type EvalSample } from '@parallax/eval/schema';
 import { ConfigError } from '@parallax/lab';
-import { readJson, resolveConfig, type Verb } from '@parallax/lab/node';
+import { commaList, readJson, resolveConfig, type Verb } from '@parallax/lab/node';
 import { z } from 'zod';
 
 const FlagsSchema = z.strictObject({
@@ -75,7 +75,7 @@ export default verb;
 async function samplesOf(folder: string, kinds: string | undefined): Promise<Map<string, EvalSample>> {
   const all = await readSamples(join(folder, 'samples.jsonl'));
   const asked = new Set(all.map(({ kind }) => kind));
-  const wanted = kinds?.split(',').map((kind) => kind.trim()) ?? [...asked];
+  const wanted = commaList(kinds) ?? [...asked];
   const unknown = wanted.find((kind) => !asked.has(kind));
   if (unknown !== undefined) {
     throw new ConfigError('unknown-kind', `${folder} asked no question of the kind "${unknown}".`, {

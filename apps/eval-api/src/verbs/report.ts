@@ -20,7 +20,7 @@ import {
   writeReport,
 } from '@parallax/eval';
 import { ConfigError } from '@parallax/lab';
-import { resolveConfig, type Verb } from '@parallax/lab/node';
+import { commaList, resolveConfig, type Verb } from '@parallax/lab/node';
 import { z } from 'zod';
 import { chooseExamples } from '../reports/choose-examples.ts';
 import { gatherLab } from '../reports/gather-lab.ts';
@@ -108,13 +108,9 @@ const verb: Verb = {
 };
 export default verb;
 
-function listOf(text: string | undefined): string[] {
-  return text === undefined ? [] : text.split(',').map((item) => item.trim());
-}
-
 /** @throws ConfigError `guard-alone` when nothing is given whose gain the guard tasks should be held against. */
 function guardChoice(flags: z.infer<typeof FlagsSchema>): GuardChoice | undefined {
-  const [targets, guards] = [listOf(flags.target), listOf(flags.guard)];
+  const [targets, guards] = [commaList(flags.target) ?? [], commaList(flags.guard) ?? []];
   if (targets.length + guards.length === 0) return undefined;
   if (targets.length === 0 || guards.length === 0) {
     throw new ConfigError('guard-alone', '--target and --guard belong together.', {
@@ -131,7 +127,7 @@ function guardChoice(flags: z.infer<typeof FlagsSchema>): GuardChoice | undefine
 
 /** @throws ConfigError `not-a-pair`, `unknown-published-model` */
 function publishedNames(text: string | undefined): Record<string, string> {
-  const pairs = listOf(text).map((item) => {
+  const pairs = (commaList(text) ?? []).map((item) => {
     const at = item.lastIndexOf('=');
     if (at > 0) return [item.slice(0, at), requirePublishedModel(item.slice(at + 1))] as const;
     throw new ConfigError('not-a-pair', `--published has "${item}", which is no LABEL=NAME.`, {

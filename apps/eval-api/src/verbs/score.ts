@@ -14,7 +14,7 @@ import {
   unknownIds,
 } from '@parallax/eval';
 import { ConfigError, DataInvalidError } from '@parallax/lab';
-import { resolveConfig, type Verb, type VerbContext, writeJson } from '@parallax/lab/node';
+import { commaList, resolveConfig, type Verb, type VerbContext, writeJson } from '@parallax/lab/node';
 import { z } from 'zod';
 
 const FlagsSchema = z.strictObject({
@@ -90,7 +90,7 @@ export default verb;
 
 function comparedPair(flag: string | undefined): [string, string] | null {
   if (flag === undefined) return null;
-  const [a, b, ...more] = flag.split(',').map((name) => name.trim());
+  const [a, b, ...more] = commaList(flag);
   if (a !== undefined && b !== undefined && a !== '' && b !== '' && more.length === 0) return [a, b];
   throw new ConfigError('bad-compare', `--compare ${flag}: not two scorers.`, {
     remedy: 'Write two names with a comma between, for example --compare vlmevalkit,parallax.',

@@ -1,7 +1,7 @@
 /** parallax serve: the dashboard and the HTTP API over a lab folder. */
 import { basename, resolve } from 'node:path';
 import { ConfigError } from '@parallax/lab';
-import { resolveConfig, type Verb, type VerbContext } from '@parallax/lab/node';
+import { commaList, resolveConfig, type Verb, type VerbContext } from '@parallax/lab/node';
 import { z } from 'zod';
 import { createApp, DEFAULT_LIMITS } from '../app.ts';
 import { requireSafeHost } from '../auth/local-only.ts';
@@ -172,7 +172,7 @@ async function makeToken(flags: Flags, name: string) {
       remedy: 'For example: parallax serve --token-file tokens.json --add-token dashboard --scopes read',
     });
   }
-  const scopes = flags.scopes.split(',').map((scope) => resolveConfig('--scopes', scope.trim(), ScopeSchema));
+  const scopes = commaList(flags.scopes).map((scope) => resolveConfig('--scopes', scope, ScopeSchema));
   const token = await addToken(resolve(flags.tokenFile), name, scopes);
   return {
     result: { name, scopes, token, file: resolve(flags.tokenFile) },

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Budget, type ChainWriter, deriveChains, kindOf, openDataset } from '@parallax/dataset';
 import { type Split, SplitSchema } from '@parallax/dataset/schema';
 import { ConfigError } from '@parallax/lab';
-import type { Verb, VerbContext, VerbResult } from '@parallax/lab/node';
+import { commaList, type Verb, type VerbContext, type VerbResult } from '@parallax/lab/node';
 import { acceptTable } from '../chains/accept-table.ts';
 import { servedTeacher } from '../chains/teacher.ts';
 import { indexDatasetFolder } from '../lab-index/index-dataset-folder.ts';
@@ -69,7 +69,7 @@ async function chains(source: string, options: Options, context: VerbContext): P
     ...(options.maxTokens === undefined ? {} : { maxTokens: whole('--max-tokens', options.maxTokens) }),
   });
   const writer = writerOf(options, budget);
-  const kinds = options.kinds?.split(',').filter((kind) => kind !== '');
+  const kinds = commaList(options.kinds);
   for (const kind of kinds ?? []) kindOf(kind);
   const split = splitOf(options.split);
   const perKind = options.perKind === undefined ? undefined : whole('--per-kind', options.perKind);

@@ -6,7 +6,7 @@ import {
   exportFormatNames,
   openDataset,
 } from '@parallax/dataset';
-import { resolveConfig, type Verb } from '@parallax/lab/node';
+import { commaList, resolveConfig, type Verb } from '@parallax/lab/node';
 import { wholeNumber } from '../captures/flags.ts';
 
 const verb: Verb = {
@@ -42,12 +42,7 @@ const verb: Verb = {
         format: options['format'],
         task: options['task'],
         split: options['split'],
-        kinds:
-          list === undefined
-            ? undefined
-            : String(list)
-                .split(',')
-                .map((kind) => kind.trim()),
+        kinds: list === undefined ? undefined : commaList(String(list)),
         limit: limit === undefined ? undefined : wholeNumber('--limit', limit, 1),
         style: options['style'],
         ratio: Number(options['ratio']),

@@ -3,7 +3,14 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { kindOf } from '@parallax/dataset';
 import { ConfigError } from '@parallax/lab';
-import { loadRecipe, resolveConfig, type Verb, type VerbContext, type VerbResult } from '@parallax/lab/node';
+import {
+  commaList,
+  loadRecipe,
+  resolveConfig,
+  type Verb,
+  type VerbContext,
+  type VerbResult,
+} from '@parallax/lab/node';
 import { wholeNumber } from '../captures/flags.ts';
 import { type CaptureSetConfig, CaptureSetConfigSchema } from '../captures/sets/set-config.ts';
 import { type GenerateConfig, GenerateConfigSchema } from '../config.ts';
@@ -188,7 +195,7 @@ async function readCaptureConfig(options: Options): Promise<CaptureSetConfig> {
     testQuestions: number('--test', options.test, 0),
     questionsPerPair: number('--questions-per-pair', options.questionsPerPair, 1),
     imageSizePx: number('--image-size', options.imageSize, 16),
-    kinds: kinds?.split(',').map((kind) => kind.trim()),
+    kinds: commaList(kinds),
   };
   if (recipe !== undefined) {
     return loadRecipe(recipe, 'captures', CaptureSetConfigSchema, [...set, ...override(flags)]);

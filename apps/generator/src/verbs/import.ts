@@ -1,7 +1,6 @@
 /** parallax import: real captures to a data set of questions; sets of other tools to data sets or samples. */
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Verb } from '@parallax/lab/node';
-import { resolveConfig } from '@parallax/lab/node';
+import { commaList, resolveConfig, type Verb } from '@parallax/lab/node';
 import { oneOf, parseVector, wholeNumber } from '../captures/flags.ts';
 import { type ImportOutcome, importCaptures } from '../captures/import-captures.ts';
 import { type ImportConfig, ImportConfigSchema, importFormats } from '../captures/import-config.ts';
@@ -81,12 +80,7 @@ function configOf(format: unknown, options: Readonly<Record<string, unknown>>): 
       pairsPerCapture: wholeNumber('--pairs-per-capture', options['pairsPerCapture'], 1),
       imageSizePx: wholeNumber('--image-size', options['imageSize'], 16),
       seed: String(options['seed']),
-      kinds:
-        kinds === undefined
-          ? undefined
-          : String(kinds)
-              .split(',')
-              .map((kind) => kind.trim()),
+      kinds: kinds === undefined ? undefined : commaList(String(kinds)),
       up: parseVector('--up', options['up'], { allowZero: false }),
       centre: parseVector('--centre', options['centre'], { allowZero: true }),
     },

@@ -1,7 +1,7 @@
 /** parallax preview: a gallery of a data set's questions in one HTML file. */
 import { openDataset, writePreview } from '@parallax/dataset';
 import { SplitSchema } from '@parallax/dataset/schema';
-import type { Verb } from '@parallax/lab/node';
+import { commaList, type Verb } from '@parallax/lab/node';
 import { oneOf, wholeNumber } from '../captures/flags.ts';
 
 const verb: Verb = {
@@ -26,9 +26,7 @@ const verb: Verb = {
       ...(kinds === undefined
         ? {}
         : {
-            kinds: String(kinds)
-              .split(',')
-              .map((kind) => kind.trim()),
+            kinds: commaList(String(kinds)),
           }),
       ...(split === undefined ? {} : { split: oneOf('--split', split, SplitSchema.options) }),
       ...(out === undefined ? {} : { out: String(out) }),

@@ -12,6 +12,7 @@ import {
   type TaskSample,
 } from '@parallax/eval';
 import { ConfigError } from '@parallax/lab';
+import { commaList } from '@parallax/lab/node';
 import { z } from 'zod';
 import { type OpenedCompleter, openBlind } from '../../completers/open-completer.ts';
 
@@ -90,7 +91,7 @@ async function ofBenchmark(
 async function ofDataset(name: string, flags: SourceFlags): Promise<EvaluationSource> {
   const { split, style, limit } = flags;
   const dataset = await openDataset(await datasetFolder(name, flags.lab));
-  const asked = flags.kinds?.split(',').map((kind) => kind.trim());
+  const asked = commaList(flags.kinds);
   const task = questionTask(dataset, {
     split,
     style,

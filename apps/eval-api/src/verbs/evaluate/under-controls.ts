@@ -1,6 +1,7 @@
 /** --control and --controls of parallax evaluate: which tasks are run, the plain one first where it is among them. */
 import { controlledTask, controlNamed, controls, type Task, type TaskSample } from '@parallax/eval';
 import { ConfigError, LabError } from '@parallax/lab';
+import { commaList } from '@parallax/lab/node';
 
 export const CONTROL_NAMES = controls.map(({ name }) => name).join(', ');
 
@@ -37,8 +38,7 @@ export function underControls<S extends TaskSample>(plain: Task<S>, flags: Contr
     });
   }
   const offered = controls.filter(({ name }) => name !== 'rotate-options' || plain.rotate !== undefined);
-  const names =
-    list === 'all' ? offered.map(({ name }) => name) : list!.split(',').map((name) => name.trim());
+  const names = list === 'all' ? offered.map(({ name }) => name) : commaList(list!);
   return [plain, ...names.map((name) => controlledTask(plain, controlNamed(name)))];
 }
 
