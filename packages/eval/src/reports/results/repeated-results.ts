@@ -14,9 +14,9 @@ export interface RepeatedResult {
   readonly seeds: readonly number[];
   /** Questions that every run was asked. */
   readonly questions: number;
-  /** For k = 1, 2, 4, ... and the number of runs. */
+  /** Right or wrong, graded answers from one half on; for k = 1, 2, 4, ... and the number of runs. */
   readonly passAt: readonly { readonly k: number; readonly score: ClusteredMean }[];
-  /** For k = 4, 8, ... and the number of runs, from 3 on: the answer of most of k runs, a mean over the runs k by k. */
+  /** Mean score of the answer that most of k runs give, over the runs k by k; for k = 1, 4, 8, ... and the number of runs, from 3 on. */
   readonly votesOf: readonly { readonly k: number; readonly score: ClusteredMean }[];
   /** Each kind's mean over the runs, and the answer of most of them all; in the order of the questions. */
   readonly kinds: readonly {
@@ -77,7 +77,9 @@ function resultOf(runs: readonly ReportEvaluation[]): RepeatedResult {
     seeds: runs.map(({ log }) => Number(log.config['seed'])),
     questions: items.length,
     passAt: sizes.map((k) => ({ k, score: passAtKInterval(items, k) })),
-    votesOf: sizes.filter((k) => k > 2).map((k) => ({ k, score: meanOver(items, (item) => voted(item, k)) })),
+    votesOf: sizes
+      .filter((k) => k !== 2)
+      .map((k) => ({ k, score: meanOver(items, (item) => voted(item, k)) })),
     kinds: [...Map.groupBy(items, ({ kind }) => kind)].map(([kind, own]) => ({
       kind,
       questions: own.length,

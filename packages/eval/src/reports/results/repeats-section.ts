@@ -6,13 +6,15 @@ import { intervalText, percent } from '../tables/metrics-table.ts';
 import { type TextTableOptions, textTable } from '../tables/text-table.ts';
 import { type RepeatedResult, repeatedResults } from './repeated-results.ts';
 
+const ONE_RUN = 'one run, mean score';
+
 export function repeatsSection(evaluations: readonly ReportEvaluation[]): Html | null {
   const results = repeatedResults(evaluations);
   if (results.length === 0) return null;
   return html`<section id="repeats"><h2>Several answers to each question</h2>
 <p class="note">The same evaluation with other seeds. pass@k: share of the questions of which one of k answers is right, without the
-bias of drawing k only (pass@1 is the mean accuracy). vote@k: share of which the answer that most of k runs give is right
-(self-consistency, arXiv 2203.11171). Intervals are clustered by scene.</p>${results.map(block)}</section>`;
+bias of drawing k only; a graded answer is right from one half on. vote@k: mean score of the answer that most of k runs give
+(self-consistency, arXiv 2203.11171), beside one run’s. Intervals are clustered by scene.</p>${results.map(block)}</section>`;
 }
 
 function block(result: RepeatedResult): Html {
@@ -28,13 +30,13 @@ ${seeds.length < 3 ? '' : byKind(kinds, seeds.length)}
 function measures({ passAt, votesOf, always }: RepeatedResult): [string, ClusteredMean][] {
   return [
     ...passAt.map(({ k, score }): [string, ClusteredMean] => [`pass@${k}`, score]),
-    ...votesOf.map(({ k, score }): [string, ClusteredMean] => [`vote@${k}`, score]),
+    ...votesOf.map(({ k, score }): [string, ClusteredMean] => [k === 1 ? ONE_RUN : `vote@${k}`, score]),
     ['right every time', always],
   ];
 }
 
 function byKind(kinds: RepeatedResult['kinds'], runs: number): Html {
-  return html`<div class="scroll"><table><thead><tr><th>kind</th><th class="num">n</th><th class="num">one run, mean</th>
+  return html`<div class="scroll"><table><thead><tr><th>kind</th><th class="num">n</th><th class="num">${ONE_RUN}</th>
 <th class="num">vote@${runs}</th><th class="num">95 % interval</th></tr></thead>
 <tbody>${kinds.map(
     ({ kind, questions, one, vote }) => html`<tr><th scope="row">${kind}</th><td class="num">${questions}</td>
