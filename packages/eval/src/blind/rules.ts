@@ -3,6 +3,7 @@
  * what they find is exactly what a shortcut in the data would offer a model.
  */
 import { letterOf, scoreNumber } from '@parallax/rewards';
+import { majority } from '../statistics/majority.ts';
 import { type BlindExample, type BlindQuestion, optionIndex, wordGrams } from './question-text.ts';
 
 export type BlindPredictor = (question: BlindQuestion) => string;
@@ -14,7 +15,8 @@ export interface BlindRule {
 const majorityLetter: BlindRule = {
   name: 'majority letter',
   fit: (examples) => {
-    const best = mostFrequent(examples.map((example) => example.answer)) ?? 'A';
+    // Sorted: of equally frequent letters the first in the alphabet.
+    const best = majority(examples.map((example) => example.answer).sort()) ?? 'A';
     return () => best;
   },
 };
@@ -99,12 +101,6 @@ const bestConstant: BlindRule = {
 
 export function rulesFor(answerType: BlindQuestion['answerType']): readonly BlindRule[] {
   return answerType === 'choice' ? [majorityLetter, majorityOption, naiveBayes] : [bestConstant];
-}
-
-function mostFrequent(values: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0];
 }
 
 /** At most `count` of the numbers, evenly over their sorted range. */
