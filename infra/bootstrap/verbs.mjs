@@ -58,7 +58,7 @@ export const verbs = {
     summary: 'Hold the trainer against golden values of the reference, tensor by tensor',
     needs: ['tensorflow'],
   },
-  train: { file: 'apps/trainer/src/verbs/train.ts', summary: 'Train a model: sft or grpo' },
+  train: { file: 'apps/trainer/src/verbs/train.ts', summary: 'Train a model: segmentation, sft or grpo' },
   'export-model': {
     file: 'apps/trainer/src/verbs/export-model.ts',
     summary: 'Write the model of a run as a Hugging Face folder: f32, f16 or bf16',

@@ -48,6 +48,7 @@ export type { RankedToken } from './sampling/rank-tokens.ts';
 export { type Sampled, type SampleOptions, sample } from './sampling/sample.ts';
 export { measureTargets, type TokenTargets, targetsOf } from './sampling/token-logprobs.ts';
 export * from './schema.ts';
+export * from './segmentation/index.ts';
 export { type RunSftOptions, runSft } from './sft/run-sft.ts';
 export { sftStep } from './sft/sft-step.ts';
 export * from './tokenizer/index.ts';

@@ -107,6 +107,28 @@ export const SftConfigSchema = z.strictObject({
 });
 export type SftConfig = z.infer<typeof SftConfigSchema>;
 
+export const SegmentationConfigSchema = z.strictObject({
+  /** Folder of the model whose vision tower goes on learning, or null to initialise `model` at random. */
+  base: z.string().nullable().default(null),
+  /** Size name under packages/trainer (nano, micro) when base is null. */
+  model: z.string().default('nano'),
+  /** Folder of a trained tokenizer with its processor files; required when base is null, else the base's own. */
+  tokenizer: z.string().nullable().default(null),
+  seed: z.int().default(1),
+  steps: z.int().positive(),
+  /** Photos a step. */
+  batchSize: z.int().positive().default(64),
+  /** Parts a side into which the photo of one image token is cut; of each part the share of every class is predicted. */
+  partsPerSide: z.int().positive().default(4),
+  optimizer: OptimizerConfigSchema.prefault({}),
+  checkpointEverySteps: z.int().positive().default(100),
+  keepCheckpoints: z.int().positive().default(2),
+  /** Where metrics go. Not part of what makes a run the same: a resumed run may name others. */
+  writers: MetricsWritersSchema,
+  precision: PrecisionSchema,
+});
+export type SegmentationConfig = z.infer<typeof SegmentationConfigSchema>;
+
 export const GrpoConfigSchema = z.strictObject({
   /** Folder of the policy to start from (also the reference policy). */
   base: z.string().nullable(),
@@ -185,7 +207,7 @@ export const TrainingRunSchema = ProvenanceSchema.extend({
   type: z.literal('run'),
   runId: z.string(),
   name: z.string(),
-  stage: z.enum(['sft', 'grpo']),
+  stage: z.enum(['segmentation', 'sft', 'grpo']),
   datasetDigests: z.array(Sha256Schema),
   /** Weights digest of the start model; null for a random start. */
   parentWeights: Sha256Schema.nullable(),

@@ -85,6 +85,7 @@ async function expectEqualRuns(name: string, whole: string): Promise<void> {
 }
 
 it.each([
+  ['segmentation', ['steps=40', 'checkpointEverySteps=2'], 3],
   ['sft', ['steps=40', 'batchSize=2', 'checkpointEverySteps=2'], 1],
   ['grpo', ['steps=40', 'checkpointEverySteps=2', 'maxNewTokens=6', 'groupSize=2', 'miniBatchSize=2'], 2],
 ] as const)(
@@ -100,6 +101,11 @@ it.each([
     const last = await train(args);
     expect(last.code, last.stderr).toBe(0);
     await expectEqualRuns(name, whole);
+    if (stage === 'segmentation') {
+      const head = (run: string): Promise<Buffer> =>
+        readFile(join(runFolder(run), 'checkpoints/step-000040/segmentation_head.safetensors'));
+      expect(await head(name)).toEqual(await head(whole));
+    }
     if (stage === 'grpo') {
       const rollouts = (run: string): Promise<string> =>
         readFile(join(runFolder(run), 'rollouts.jsonl'), 'utf8');

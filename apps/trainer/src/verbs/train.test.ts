@@ -235,6 +235,27 @@ describe('train sft', () => {
   );
 });
 
+describe('train segmentation', () => {
+  it(
+    'learns from masks a tower that another run takes, answers at once when it has ended, and makes no plan',
+    async () => {
+      const run = runFolder('segmentation');
+      const { code, stderr } = await train(args('segmentation', run));
+      expect(code, stderr).toBe(0);
+      const losses = learned(run).map((line) => line.loss);
+      expect(losses).toHaveLength(8);
+      expect(losses.at(-1)!).toBeLessThan(losses[0]! / 1.5);
+      expect((await train(args('segmentation', run))).stderr).toMatch(/already/);
+      const more = ['--vision', run, '--set', 'freezeVision=true', '--set', 'steps=2'];
+      const sees = await train(args('sft', runFolder('sees'), ...more));
+      expect(sees.code, sees.stderr).toBe(0);
+      const plan = await train(['segmentation', '--recipe', lab.recipe, '--plan']);
+      expect([plan.code, plan.result]).toMatchObject([2, { error: { code: 'plan-stage' } }]);
+    },
+    2 * MINUTES,
+  );
+});
+
 describe('train grpo', () => {
   it(
     'starts from a run, records its health, and survives kill -9 bit for bit',

@@ -1,4 +1,4 @@
-/** parallax train: supervised fine-tuning (sft) or group-relative reinforcement learning (grpo) of one model. */
+/** parallax train: a vision tower from masks (segmentation), supervised fine-tuning (sft) or reinforcement learning (grpo) of one model. */
 import { dirname, relative, resolve } from 'node:path';
 import { openDataset } from '@parallax/dataset';
 import { ConfigError } from '@parallax/lab';
@@ -19,6 +19,7 @@ import {
   readResult,
   runGrpo,
   runSft,
+  SegmentationConfigSchema,
   type SftConfig,
   SftConfigSchema,
   type TrainingResult,
@@ -29,6 +30,7 @@ import { grpoTasks } from '../training/questions/grpo-tasks.ts';
 import { sftSources } from '../training/questions/sft-sources.ts';
 import { openTrainingSet } from '../training/questions/training-set.ts';
 import { checkFinishedRun, describeRun, type RunSettings } from '../training/run-identity.ts';
+import { trainSegmentation } from '../training/segmentation/train-segmentation.ts';
 import { loadBase, randomStart, takeVision } from '../training/start-model.ts';
 import { boundYoungGeneration } from '../training/young-generation.ts';
 
@@ -55,10 +57,10 @@ interface Job<Config> {
 
 const verb: Verb = {
   name: 'train',
-  summary: 'Train a model on a data set: sft or grpo; run again to resume',
+  summary: 'Train a model on a data set: segmentation, sft or grpo; run again to resume',
   configure: (command) => {
     command
-      .argument('<stage>', 'sft or grpo: the section of the recipe')
+      .argument('<stage>', 'segmentation, sft or grpo: the section of the recipe')
       .requiredOption('--recipe <file>', 'recipe.yaml')
       .option('--dataset <folder>', 'data set to learn from (its train split)')
       .option('--out <folder>', 'run folder, for example out/lab/runs/sft')
@@ -78,9 +80,9 @@ const verb: Verb = {
     // Commander fills these from the declarations above.
     const flags = options as unknown as Flags;
     const stage = args[0];
-    if (stage !== 'sft' && stage !== 'grpo') {
+    if (stage !== 'segmentation' && stage !== 'sft' && stage !== 'grpo') {
       throw new ConfigError('unknown-stage', `There is no training stage "${stage}".`, {
-        remedy: 'Use: parallax train sft ... or parallax train grpo ...',
+        remedy: 'Use: parallax train segmentation, sft or grpo ...',
       });
     }
     const overrides = [
@@ -90,10 +92,13 @@ const verb: Verb = {
       ),
     ];
     const written =
-      stage === 'sft'
-        ? await loadRecipe(flags.recipe, 'sft', SftConfigSchema, overrides)
-        : await loadRecipe(flags.recipe, 'grpo', GrpoConfigSchema, overrides);
+      stage === 'segmentation'
+        ? await loadRecipe(flags.recipe, stage, SegmentationConfigSchema, overrides)
+        : stage === 'sft'
+          ? await loadRecipe(flags.recipe, stage, SftConfigSchema, overrides)
+          : await loadRecipe(flags.recipe, stage, GrpoConfigSchema, overrides);
     if (flags.plan === true) {
+      if (stage === 'segmentation' || 'partsPerSide' in written) throw noPlan();
       const measure = async () => (await startBackend(flags.backend, written.precision, context)).gflops;
       const { recipe, deviceMemory, deviceGflops } = flags;
       // A base of the command line is meant from here, one of the recipe from there.
@@ -145,7 +150,14 @@ const verb: Verb = {
     };
     try {
       const { result } =
-        'sources' in config ? await trainSft({ ...job, config }) : await trainGrpo({ ...job, config });
+        'partsPerSide' in config
+          ? await trainSegmentation({
+              ...{ ...job, config, dataset: flags.dataset, runFolder: flags.out },
+              tokenizerFolder: besideRecipe(flags, config.tokenizer),
+            })
+          : 'sources' in config
+            ? await trainSft({ ...job, config })
+            : await trainGrpo({ ...job, config });
       progress.finish();
       return outcome(flags.out, result);
     } finally {
@@ -216,6 +228,12 @@ async function recordedModel(
 
 function besideRecipe<Path extends string | null>(flags: Flags, path: Path): Path | string {
   return path === null ? path : resolve(dirname(flags.recipe), path);
+}
+
+function noPlan(): ConfigError {
+  return new ConfigError('plan-stage', 'There are plans of sft and grpo alone; segmentation has none.', {
+    remedy: 'Leave --plan out: a vision tower learns in minutes.',
+  });
 }
 
 async function startBackend(

@@ -19,15 +19,17 @@ export async function restoreCheckpoint(
   optimizer: Optimizer,
 ): Promise<number> {
   const { folder, checkpoint } = found;
-  const weights = await readSafetensors(join(folder, learner.weightsFile));
-  for (const [name, variable] of learner.stored) {
-    const array = weights.get(name);
-    if (array === undefined || array.shape.join() !== variable.shape.join()) {
-      throw mismatch(folder, `${name} is missing or of another shape`);
+  for (const [file, variables] of learner.files) {
+    const weights = await readSafetensors(join(folder, file));
+    for (const [name, variable] of variables) {
+      const array = weights.get(name);
+      if (array === undefined || array.shape.join() !== variable.shape.join()) {
+        throw mismatch(folder, `${name} is missing in ${file} or of another shape`);
+      }
+      const value = tf().tensor(array.data, [...array.shape]);
+      variable.assign(value);
+      value.dispose();
     }
-    const value = tf().tensor(array.data, [...array.shape]);
-    variable.assign(value);
-    value.dispose();
   }
   if (learner.digest() !== checkpoint.weightsDigest) throw mismatch(folder, 'the weights digest differs');
   const state = await readJson(join(folder, STATE_FILE), TrainerStateSchema);

@@ -9,14 +9,13 @@ export interface Learner {
   readonly model: VisionLanguageModel;
   /** What the optimizer changes, by its name in the checkpoint. */
   readonly trainable: ReadonlyMap<string, Variable>;
-  /** Everything in the checkpoint's file of weights, by its name there. */
-  readonly stored: ReadonlyMap<string, Variable>;
-  readonly weightsFile: string;
+  /** Everything in the checkpoint's files of weights: file name -> the variables by their names there. */
+  readonly files: ReadonlyMap<string, ReadonlyMap<string, Variable>>;
   /** The model as it was before the first step, when it is still at hand without a copy. */
   readonly reference: Policy | null;
   /** Names the weights that the model computes with. */
   digest(): string;
-  /** Writes the file of weights and the configs that belong to it. */
+  /** Writes the files of weights and the configs that belong to them. */
   save(folder: string): Promise<void>;
   /** What checkpoint.json says beyond that, of a checkpoint that will stand in `folder`. */
   record(folder: string): Pick<Checkpoint, 'base'>;

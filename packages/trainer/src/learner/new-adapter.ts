@@ -32,8 +32,7 @@ export function newAdapter(options: NewAdapterOptions): Learner {
   return {
     model,
     trainable: variables,
-    stored: variables,
-    weightsFile: ADAPTER_WEIGHTS_FILE,
+    files: new Map([[ADAPTER_WEIGHTS_FILE, variables]]),
     reference: basePolicy(model, adapter),
     // The same A and B over another base, or scaled otherwise, are other weights.
     digest: () => weightsDigest(asArrays(variables), `adapter of ${base}, ${alpha}/${rank} ${rslora}\n`),

@@ -1,6 +1,6 @@
 /** Training of the model's own parameters. Checkpoints are model folders. */
 import { modelDigest } from '../checkpoint/weights-digest.ts';
-import { saveModel, type VisionLanguageModel } from '../model/index.ts';
+import { MODEL_WEIGHTS_FILE, saveModel, type VisionLanguageModel } from '../model/index.ts';
 import type { Learner } from './learner.ts';
 import { trainableParameters } from './trainable.ts';
 
@@ -8,8 +8,7 @@ export function wholeModel(model: VisionLanguageModel, freezeVision: boolean): L
   return {
     model,
     trainable: trainableParameters(model, freezeVision),
-    stored: model.parameters,
-    weightsFile: 'model.safetensors',
+    files: new Map([[MODEL_WEIGHTS_FILE, model.parameters]]),
     reference: null,
     digest: () => modelDigest(model),
     save: (folder) => saveModel(model, folder, { dtype: 'float32' }),

@@ -41,7 +41,7 @@ function deviation(name: string, config: ModelConfig): number {
 }
 
 /** Standard normal numbers by Box-Muller over a 32-bit generator (sfc32) seeded with a hash of `key`. */
-function fillNormal(values: Float32Array, scale: number, key: string): void {
+export function fillNormal(values: Float32Array, scale: number, key: string): void {
   const random = sfc32(key);
   for (let i = 0; i < values.length; i += 2) {
     const radius = Math.sqrt(-2 * Math.log(1 - random()));

@@ -72,6 +72,10 @@ export class Qwen25VisionLanguageModel implements VisionLanguageModel {
     return normed;
   }
 
+  imageRows(images: Pick<ModelBatch, 'pixelValues' | 'gridThw'>): Tensor2D {
+    return tf().tidy(() => this.#seeImages(images).rows!) as Tensor2D;
+  }
+
   logits(hidden_ND: Tensor): Tensor2D {
     return differentiableLinear(hidden_ND, this.head()) as Tensor2D;
   }
@@ -131,7 +135,10 @@ export class Qwen25VisionLanguageModel implements VisionLanguageModel {
   }
 
   /** Runs the tower once for each distinct grid. */
-  #seeImages(batch: ModelBatch, tap?: Tap): { rows: Tensor | null; firstRowOf: number[] } {
+  #seeImages(
+    batch: Pick<ModelBatch, 'pixelValues' | 'gridThw'>,
+    tap?: Tap,
+  ): { rows: Tensor | null; firstRowOf: number[] } {
     const api = tf();
     const { vision } = this.config;
     const { gridThw, pixelValues } = batch;

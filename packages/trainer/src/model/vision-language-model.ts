@@ -18,6 +18,11 @@ export interface VisionLanguageModel {
   forward(batch: ModelBatch, tap?: Tap): { hidden_BTD: Tensor3D };
   /** The same at chosen flat positions b T + t only, [N, D]: what no chosen row reads is not computed. */
   hiddenAt(batch: ModelBatch, positions: Int32Array): Tensor2D;
+  /**
+   * Rows of the vision tower, [cells of all images, D], differentiable: images one after another (grids alike), the cells of
+   * each in window order (`windowOrder`).
+   */
+  imageRows(images: Pick<ModelBatch, 'pixelValues' | 'gridThw'>): Tensor2D;
   /** Head on chosen rows only; differentiable. */
   logits(hidden_ND: Tensor): Tensor2D;
   /** The matrix of the head, [V, D] (the embedding when tied): for losses that fuse the head. */

@@ -7,6 +7,9 @@ import { type LazyArray, type WeightsDtype, writeSafetensors } from '../../weigh
 import { modelConfigFile } from '../config.ts';
 import type { VisionLanguageModel } from '../vision-language-model.ts';
 
+/** A checkpoint of one file; sharded ones have an index in its place. */
+export const MODEL_WEIGHTS_FILE = 'model.safetensors';
+
 export interface SaveModelOptions {
   /** Element type of model.safetensors; default float32. */
   readonly dtype?: WeightsDtype;
@@ -27,7 +30,7 @@ export async function saveModel(
   await mkdir(folder, { recursive: true });
   const arrays = new Map<string, LazyArray>();
   for (const [name, variable] of model.parameters) arrays.set(name, lazy(variable));
-  await writeSafetensors(join(folder, 'model.safetensors'), arrays, { dtype });
+  await writeSafetensors(join(folder, MODEL_WEIGHTS_FILE), arrays, { dtype });
   await writeJson(join(folder, 'config.json'), { ...modelConfigFile(config), torch_dtype: dtype });
   await writeJson(join(folder, 'generation_config.json'), {
     bos_token_id: config.bosTokenId,

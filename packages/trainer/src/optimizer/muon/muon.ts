@@ -125,7 +125,7 @@ export class Muon implements Optimizer {
 
 /** A table of rows that are looked up, or a map to or from what is outside the model, is not a map between hidden states. */
 export function isHiddenMatrix(name: string, shape: readonly number[]): boolean {
-  return shape.length === 2 && !/embed_tokens|lm_head|patch_embed/.test(name);
+  return shape.length === 2 && !/embed_tokens|lm_head|patch_embed|segmentation_head/.test(name);
 }
 
 function makeGroups(parameters: ReadonlyMap<string, Variable>): Group[] {

@@ -1,0 +1,155 @@
+/**
+ * Pretraining of the vision tower: of every image token it is learnt which classes its square of the photo shows, part by part.
+ * Such targets are dense, so that a tower learns in minutes to see objects that it never saw; read through a language
+ * model's words of their places it takes hours (docs/LOG.md).
+ */
+import { join } from 'node:path';
+import { ConfigError, DataInvalidError } from '@parallax/lab';
+import { dataOrder } from '../batching/order.ts';
+import type { FinishedRun, RunHooks } from '../checkpoint/run-training.ts';
+import { runTraining } from '../checkpoint/run-training.ts';
+import { modelDigest } from '../checkpoint/weights-digest.ts';
+import { type ImageProcessorConfig, processImages, type RgbImage } from '../images/index.ts';
+import type { Learner } from '../learner/learner.ts';
+import { inVisionTower, MODEL_WEIGHTS_FILE, saveModel, type VisionLanguageModel } from '../model/index.ts';
+import { makeOptimizer } from '../optimizer/make-optimizer.ts';
+import { learningRateAt } from '../optimizer/schedule.ts';
+import type { SegmentationConfig, TrainingRun } from '../schema.ts';
+import { type LazyArray, writeSafetensors } from '../weights/index.ts';
+import { classShares } from './class-shares.ts';
+import { HEAD_FILE, type SegmentationHead, segmentationHead } from './segmentation-head.ts';
+import { segmentationStep } from './segmentation-step.ts';
+
+export interface LabelledPhoto {
+  readonly image: RgbImage;
+  /** [width * height] numbers of classes, rows from the top. */
+  readonly classes: Uint8Array;
+}
+
+export interface PhotoSource {
+  /** By their numbers; the first is the background. */
+  readonly classNames: readonly string[];
+  /** All of one size. */
+  readonly photos: readonly LabelledPhoto[];
+}
+
+export interface RunSegmentationOptions extends RunHooks {
+  readonly config: SegmentationConfig;
+  readonly runFolder: string;
+  readonly run: TrainingRun;
+  /** Its vision tower is trained in place; the language model stays as it is. */
+  readonly model: VisionLanguageModel;
+  readonly imageProcessor: ImageProcessorConfig;
+  readonly assetsFolder: string;
+  readonly source: PhotoSource;
+}
+
+/** @throws ConfigError `parts-unequal`; DataInvalidError `photos-unlike`, `photo-resized`; and as `runTraining` says. */
+export async function runSegmentation(options: RunSegmentationOptions): Promise<FinishedRun> {
+  const { config, model, imageProcessor, source } = options;
+  const { vision, hiddenSize } = model.config;
+  const classCount = source.classNames.length;
+  checkParts(config, vision.patchSize * vision.mergeSize);
+  checkPhotos(source.photos, imageProcessor);
+  const head = segmentationHead(hiddenSize, config.partsPerSide ** 2, classCount, config.seed);
+  const learner = towerWithHead(model, head);
+  const { trainable } = learner;
+  const optimizer = makeOptimizer(trainable, config.optimizer);
+  const order = dataOrder(source.photos.length, config.seed);
+  try {
+    return await runTraining({
+      ...options,
+      learner,
+      optimizer,
+      steps: config.steps,
+      checkpointEverySteps: config.checkpointEverySteps,
+      keepCheckpoints: config.keepCheckpoints,
+      writers: config.writers,
+      step: async (step) => {
+        const startedAt = performance.now();
+        const first = (step - 1) * config.batchSize;
+        const photos = Array.from({ length: config.batchSize }, (_, i) => source.photos[order(first + i)]!);
+        const { pixelValues, gridThw } = processImages(
+          photos.map(({ image }) => image),
+          imageProcessor,
+        );
+        const maps = photos.map(({ image: { width, height }, classes }) => ({ width, height, classes }));
+        const shares = classShares(maps, { vision, classCount, partsPerSide: config.partsPerSide });
+        const dataMs = performance.now() - startedAt;
+        const learningRate = learningRateAt(config.optimizer, step, config.steps);
+        const batch = { pixelValues, gridThw, shares };
+        const learnt = segmentationStep({
+          model,
+          head,
+          optimizer,
+          trainable,
+          batch,
+          classCount,
+          learningRate,
+        });
+        const seconds = (performance.now() - startedAt) / 1000;
+        const epoch = (step * config.batchSize) / source.photos.length;
+        return { ...learnt, learningRate, epoch, photosPerSecond: config.batchSize / seconds, dataMs };
+      },
+    });
+  } finally {
+    optimizer.dispose();
+    head.dispose();
+  }
+}
+
+/** A checkpoint is a model folder; the head lies beside the model, for resume alone. */
+function towerWithHead(model: VisionLanguageModel, head: SegmentationHead): Learner {
+  const tower = [...model.parameters].filter(([name]) => inVisionTower(name));
+  return {
+    model,
+    trainable: new Map([...tower, ...head.parameters]),
+    files: new Map([
+      [MODEL_WEIGHTS_FILE, model.parameters],
+      [HEAD_FILE, head.parameters],
+    ]),
+    reference: null,
+    digest: () => modelDigest(model),
+    save: async (folder) => {
+      await saveModel(model, folder, { dtype: 'float32' });
+      const arrays = [...head.parameters].map(([name, variable]): [string, LazyArray] => [
+        name,
+        { shape: variable.shape, read: () => variable.dataSync() as Float32Array }, // float32 by construction
+      ]);
+      await writeSafetensors(join(folder, HEAD_FILE), new Map(arrays));
+    },
+    record: () => ({}),
+  };
+}
+
+function checkParts({ partsPerSide }: SegmentationConfig, cellPx: number): void {
+  if (cellPx % partsPerSide === 0) return;
+  throw new ConfigError(
+    'parts-unequal',
+    `partsPerSide: ${partsPerSide} does not divide the ${cellPx} px of an image token.`,
+    { remedy: `Use a divisor of ${cellPx}.` },
+  );
+}
+
+function checkPhotos(photos: readonly LabelledPhoto[], processor: ImageProcessorConfig): void {
+  const { width, height } = photos[0]!.image;
+  const other = photos.find(({ image }) => image.width !== width || image.height !== height)?.image;
+  if (other !== undefined) {
+    throw new DataInvalidError(
+      'photos-unlike',
+      `Photos are ${width} x ${height} and ${other.width} x ${other.height} px.`,
+      { remedy: 'Use a data set whose photos have one size.' },
+    );
+  }
+  const [[, rows, columns]] = processImages([photos[0]!.image], processor).gridThw as [
+    [number, number, number],
+  ];
+  if (rows * processor.patchSize === height && columns * processor.patchSize === width) return;
+  throw new DataInvalidError(
+    'photo-resized',
+    `The image processor makes ${columns * processor.patchSize} x ${rows * processor.patchSize} px of ${width} x ${height}; masks are not resized.`,
+    {
+      remedy: `Generate photos whose sides are multiples of ${processor.patchSize * processor.mergeSize} px.`,
+    },
+  );
+}
