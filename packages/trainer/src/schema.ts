@@ -120,6 +120,8 @@ export const SegmentationConfigSchema = z.strictObject({
   batchSize: z.int().positive().default(64),
   /** Parts a side into which the photo of one image token is cut; of each part the share of every class is predicted. */
   partsPerSide: z.int().positive().default(4),
+  /** The same for where its instances have their middle and how large they are. */
+  instancePartsPerSide: z.int().positive().default(2),
   optimizer: OptimizerConfigSchema.prefault({}),
   checkpointEverySteps: z.int().positive().default(100),
   keepCheckpoints: z.int().positive().default(2),

@@ -1,7 +1,7 @@
 /**
- * Pretraining of the vision tower: of every image token it is learnt which classes its square of the photo shows, part by part.
- * Such targets are dense, so that a tower learns in minutes to see objects that it never saw; read through a language
- * model's words of their places it takes hours (docs/LOG.md).
+ * Pretraining of the vision tower: of every image token it is learnt which classes its square of the photo shows, part by part, and
+ * where the instances that it shows have their middle and how large they are. Such targets are dense, so that a tower
+ * learns in minutes to see objects that it never saw, and a language model finds what it asks for in a single token.
  */
 import { join } from 'node:path';
 import { ConfigError, DataInvalidError } from '@parallax/lab';
@@ -16,14 +16,16 @@ import { makeOptimizer } from '../optimizer/make-optimizer.ts';
 import { learningRateAt } from '../optimizer/schedule.ts';
 import type { SegmentationConfig, TrainingRun } from '../schema.ts';
 import { type LazyArray, writeSafetensors } from '../weights/index.ts';
-import { classShares } from './class-shares.ts';
+import { classShares, INSTANCE_BINS, instanceTargets } from './part-targets.ts';
 import { HEAD_FILE, type SegmentationHead, segmentationHead } from './segmentation-head.ts';
-import { segmentationStep } from './segmentation-step.ts';
+import { segmentationStep, type Target } from './segmentation-step.ts';
 
 export interface LabelledPhoto {
   readonly image: RgbImage;
   /** [width * height] numbers of classes, rows from the top. */
   readonly classes: Uint8Array;
+  /** [width * height] numbers of instances; 0 is none. */
+  readonly instances: Uint8Array;
 }
 
 export interface PhotoSource {
@@ -51,7 +53,7 @@ export async function runSegmentation(options: RunSegmentationOptions): Promise<
   const classCount = source.classNames.length;
   checkParts(config, vision.patchSize * vision.mergeSize);
   checkPhotos(source.photos, imageProcessor);
-  const head = segmentationHead(hiddenSize, config.partsPerSide ** 2, classCount, config.seed);
+  const head = makeHead(hiddenSize, classCount, config);
   const learner = towerWithHead(model, head);
   const { trainable } = learner;
   const optimizer = makeOptimizer(trainable, config.optimizer);
@@ -73,11 +75,14 @@ export async function runSegmentation(options: RunSegmentationOptions): Promise<
           photos.map(({ image }) => image),
           imageProcessor,
         );
-        const maps = photos.map(({ image: { width, height }, classes }) => ({ width, height, classes }));
-        const shares = classShares(maps, { vision, classCount, partsPerSide: config.partsPerSide });
+        const maps = photos.map(({ image: { width, height }, ...map }) => ({ width, height, ...map }));
+        const targets = {
+          classes: classShares(maps, { vision, classCount, partsPerSide: config.partsPerSide }),
+          ...instanceTargets(maps, { vision, partsPerSide: config.instancePartsPerSide }),
+        };
         const dataMs = performance.now() - startedAt;
         const learningRate = learningRateAt(config.optimizer, step, config.steps);
-        const batch = { pixelValues, gridThw, shares };
+        const batch = { pixelValues, gridThw, targets };
         const learnt = segmentationStep({
           model,
           head,
@@ -96,6 +101,20 @@ export async function runSegmentation(options: RunSegmentationOptions): Promise<
     optimizer.dispose();
     head.dispose();
   }
+}
+
+function makeHead(width: number, classCount: number, config: SegmentationConfig): SegmentationHead<Target> {
+  const parts = config.instancePartsPerSide ** 2;
+  return segmentationHead(
+    width,
+    {
+      classes: { parts: config.partsPerSide ** 2, bins: classCount },
+      column: { parts, bins: INSTANCE_BINS.column },
+      row: { parts, bins: INSTANCE_BINS.row },
+      size: { parts, bins: INSTANCE_BINS.size },
+    },
+    config.seed,
+  );
 }
 
 /** A checkpoint is a model folder; the head lies beside the model, for resume alone. */
@@ -122,13 +141,15 @@ function towerWithHead(model: VisionLanguageModel, head: SegmentationHead): Lear
   };
 }
 
-function checkParts({ partsPerSide }: SegmentationConfig, cellPx: number): void {
-  if (cellPx % partsPerSide === 0) return;
-  throw new ConfigError(
-    'parts-unequal',
-    `partsPerSide: ${partsPerSide} does not divide the ${cellPx} px of an image token.`,
-    { remedy: `Use a divisor of ${cellPx}.` },
-  );
+function checkParts(config: SegmentationConfig, cellPx: number): void {
+  for (const key of ['partsPerSide', 'instancePartsPerSide'] as const) {
+    if (cellPx % config[key] === 0) continue;
+    throw new ConfigError(
+      'parts-unequal',
+      `${key}: ${config[key]} does not divide the ${cellPx} px of an image token.`,
+      { remedy: `Use a divisor of ${cellPx}.` },
+    );
+  }
 }
 
 function checkPhotos(photos: readonly LabelledPhoto[], processor: ImageProcessorConfig): void {

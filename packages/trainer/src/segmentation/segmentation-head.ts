@@ -1,42 +1,57 @@
-/** The linear layer from a row of the vision tower to the classes of its parts. It learns with the tower and is left behind. */
+/** Linear layers from a row of the vision tower to what its parts show. They learn with the tower and are left behind. */
 import { type Tensor, type Tensor2D, tf, type Variable } from '../backend/tf.ts';
 import { fillNormal } from '../model/init-model.ts';
 import { differentiableLinear } from '../ops/linear.ts';
 
 export const HEAD_FILE = 'segmentation_head.safetensors';
-/** Small: at first every class is about as likely as another. */
+/** Small: at first everything is about as likely. */
 const DEVIATION = 0.02;
 
-export interface SegmentationHead {
+export interface HeadOutput {
+  /** Parts of a cell. */
+  readonly parts: number;
+  /** Classes or bins of each. */
+  readonly bins: number;
+}
+
+export interface SegmentationHead<Name extends string = string> {
   readonly parameters: ReadonlyMap<string, Variable>;
-  /** @param rows_ND of the tower @returns [N * parts, classes] */
-  logits(rows_ND: Tensor): Tensor2D;
+  /** @param rows_ND of the tower @returns of each output [N * parts, bins] */
+  logits(rows_ND: Tensor): Record<Name, Tensor2D>;
   dispose(): void;
 }
 
-/** @param parts that a cell is cut into */
-export function segmentationHead(
+/** @param width of the tower's rows, D */
+export function segmentationHead<Name extends string>(
   width: number,
-  parts: number,
-  classCount: number,
+  outputs: Readonly<Record<Name, HeadOutput>>,
   seed: number,
-): SegmentationHead {
-  const values = new Float32Array(parts * classCount * width);
-  fillNormal(values, DEVIATION, `${seed}:segmentation_head.weight`);
-  const weight = tf().variable(tf().tensor2d(values, [parts * classCount, width]));
-  const bias = tf().variable(tf().zeros([parts * classCount]));
+): SegmentationHead<Name> {
+  const layers = (Object.entries(outputs) as [Name, HeadOutput][]).map(([name, { parts, bins }]) => {
+    const values = new Float32Array(parts * bins * width);
+    fillNormal(values, DEVIATION, `${seed}:segmentation_head.${name}.weight`);
+    const weight = tf().variable(tf().tensor2d(values, [parts * bins, width]));
+    return { name, bins, weight, bias: tf().variable(tf().zeros([parts * bins])) };
+  });
   return {
-    parameters: new Map([
-      ['segmentation_head.weight', weight],
-      ['segmentation_head.bias', bias],
-    ]),
-    logits: (rows_ND) => {
-      const flat = tf().add(differentiableLinear(rows_ND, weight), bias);
-      return tf().reshape(flat, [-1, classCount]) as Tensor2D;
-    },
+    parameters: new Map(
+      layers.flatMap(({ name, weight, bias }): [string, Variable][] => [
+        [`segmentation_head.${name}.weight`, weight],
+        [`segmentation_head.${name}.bias`, bias],
+      ]),
+    ),
+    logits: (rows_ND) =>
+      Object.fromEntries(
+        layers.map(({ name, bins, weight, bias }) => [
+          name,
+          tf().reshape(tf().add(differentiableLinear(rows_ND, weight), bias), [-1, bins]),
+        ]),
+      ) as Record<Name, Tensor2D>,
     dispose: () => {
-      weight.dispose();
-      bias.dispose();
+      for (const { weight, bias } of layers) {
+        weight.dispose();
+        bias.dispose();
+      }
     },
   };
 }

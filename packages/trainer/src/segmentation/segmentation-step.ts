@@ -1,21 +1,27 @@
-/** One step of segmentation: cross-entropy between predicted and true shares of the classes, mean over all parts. */
+/** One step of segmentation: cross-entropy between predicted and true distributions over classes and over the attributes of instances. */
 import { type Tensor, type Tensor2D, tf, type Variable } from '../backend/tf.ts';
 import type { VisionLanguageModel } from '../model/index.ts';
 import { disposeGradients, gradientsOf } from '../optimizer/gradients.ts';
 import type { Optimizer } from '../optimizer/optimizer.ts';
+import { INSTANCE_BINS, type InstanceAttribute } from './part-targets.ts';
 import type { SegmentationHead } from './segmentation-head.ts';
+
+export type Target = 'classes' | InstanceAttribute;
+
+/** How much each counts in the loss. An instance's column is what text asks for most, and classes are easy. */
+const WEIGHTS: Readonly<Record<Target, number>> = { classes: 1, column: 0.25, row: 0.1, size: 0.1 };
 
 export interface SegmentationBatch {
   readonly pixelValues: Float32Array;
   /** All alike. */
   readonly gridThw: readonly [number, number, number][];
-  /** Of `classShares`: [parts of all photos, classes] */
-  readonly shares: Float32Array;
+  /** Of `classShares` and `instanceTargets`: [parts of all photos * bins] */
+  readonly targets: Readonly<Record<Target, Float32Array>>;
 }
 
 export interface SegmentationStepOptions {
   readonly model: VisionLanguageModel;
-  readonly head: SegmentationHead;
+  readonly head: SegmentationHead<Target>;
   readonly optimizer: Optimizer;
   readonly trainable: ReadonlyMap<string, Variable>;
   readonly batch: SegmentationBatch;
@@ -29,17 +35,25 @@ export interface SegmentationStepResult {
   readonly gradNorm: number;
   /** Mean over the classes that are there of intersection over union, a part counted as its largest class. */
   readonly meanIou: number;
+  /** By how much the column that is expected of an instance's part is off, percent of the photo's width, mean over the parts by their share. */
+  readonly columnError: number;
 }
 
 export function segmentationStep(options: SegmentationStepOptions): SegmentationStepResult {
-  const { model, head, batch, classCount } = options;
+  const { model, head, classCount, batch } = options;
+  const { targets } = batch;
   const api = tf();
   let loss = 0;
   let predicted: Int32Array = new Int32Array();
+  let columns: Float32Array = new Float32Array();
   const gradients = gradientsOf(() => {
     const logits = head.logits(model.imageRows(batch));
-    predicted = api.argMax(logits, 1).dataSync() as Int32Array;
-    const value = shareCrossEntropy(logits, batch.shares);
+    predicted = api.argMax(logits.classes, 1).dataSync() as Int32Array;
+    columns = api.softmax(logits.column).dataSync() as Float32Array;
+    const names = Object.keys(WEIGHTS) as Target[];
+    const value = names
+      .map((name): Tensor => api.mul(distributionCrossEntropy(logits[name], targets[name]), WEIGHTS[name]))
+      .reduce((sum, part) => api.add(sum, part));
     loss = value.dataSync()[0]!;
     return value;
   }, options.trainable);
@@ -48,15 +62,33 @@ export function segmentationStep(options: SegmentationStepOptions): Segmentation
   return {
     loss,
     gradNorm,
-    meanIou: meanIou(predicted, largestClasses(batch.shares, classCount), classCount),
+    meanIou: meanIou(predicted, largestClasses(targets.classes, classCount), classCount),
+    columnError: meanColumnError(columns, targets.column),
   };
 }
 
-/** Mean over the rows of -sum of share times log p. */
-export function shareCrossEntropy(logits_NC: Tensor2D, shares: Float32Array): Tensor {
+/** Mean of -log p over what the targets weigh: rows without any weight count nothing, and all are nothing where none has. */
+export function distributionCrossEntropy(logits_NC: Tensor2D, targets: Float32Array): Tensor {
   const api = tf();
-  const shares_NC = api.tensor2d(shares, logits_NC.shape);
-  return api.neg(api.mean(api.sum(api.mul(shares_NC, api.logSoftmax(logits_NC)), 1)));
+  const total = targets.reduce((sum, weight) => sum + weight, 0);
+  const targets_NC = api.tensor2d(targets, logits_NC.shape);
+  return api.mul(api.sum(api.mul(targets_NC, api.logSoftmax(logits_NC))), total === 0 ? 0 : -1 / total);
+}
+
+function meanColumnError(predicted: Float32Array, targets: Float32Array): number {
+  const bins = INSTANCE_BINS.column;
+  let [error, total] = [0, 0];
+  for (let start = 0; start < targets.length; start += bins) {
+    let [share, truth, expected] = [0, 0, 0];
+    for (let k = 0; k < bins; k++) {
+      share += targets[start + k]!;
+      truth += targets[start + k]! * k;
+      expected += predicted[start + k]! * k;
+    }
+    error += Math.abs(truth - share * expected);
+    total += share;
+  }
+  return total === 0 ? 0 : ((100 / bins) * error) / total;
 }
 
 function largestClasses(shares: Float32Array, classCount: number): Int32Array {

@@ -8,7 +8,7 @@ import { isPlainView } from '../questions/training-set.ts';
 const BACKGROUND = 'background';
 
 /**
- * Held in memory: 4 bytes a pixel. Photos and classes come in the same order from the same data set.
+ * Held in memory: 5 bytes a pixel. Photos and classes come in the same order from the same data set.
  * @throws ConfigError `no-masks` for a data set without masks of its training photos.
  */
 export async function labelledPhotos(folder: string): Promise<PhotoSource> {
@@ -20,18 +20,20 @@ export async function labelledPhotos(folder: string): Promise<PhotoSource> {
     ...new Set([...classOf.values()].flatMap((scene) => [...scene.values()])),
   ].sort((a, b) => Number(b === BACKGROUND) - Number(a === BACKGROUND) || (a < b ? -1 : 1));
   const photos = new Map<string, LabelledPhoto>();
-  for await (const { viewId, mask, objects } of readPasses(folder, dataset.manifest)) {
+  for await (const { viewId, mask: bytes, objects } of readPasses(folder, dataset.manifest)) {
     const view = images.get(viewId);
-    if (view === undefined || mask === null) continue;
+    if (view === undefined || bytes === null) continue;
     const classes = classOf.get(view.groupId);
     const numbers = new Uint8Array(256);
     for (const { number, objectId } of objects)
       numbers[number] = classNames.indexOf(classes?.get(objectId) ?? BACKGROUND);
-    const { data } = await decodeImage(mask, `the mask of ${viewId}`);
+    const { data } = await decodeImage(bytes, `the mask of ${viewId}`);
+    // Gray was decoded to three equal channels.
+    const mask = Uint8Array.from({ length: data.length / 3 }, (_, i) => data[3 * i]!);
     photos.set(viewId, {
       image: view.image,
-      // Gray was decoded to three equal channels.
-      classes: Uint8Array.from({ length: data.length / 3 }, (_, i) => numbers[data[3 * i]!]!),
+      classes: mask.map((number) => numbers[number]!),
+      instances: mask.map((number) => (numbers[number] === 0 ? 0 : number)),
     });
   }
   if (photos.size === 0) {
