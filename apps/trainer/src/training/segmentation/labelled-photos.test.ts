@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatasetWriter } from '@parallax/dataset';
+import { openDatasetWriter, type PassRow } from '@parallax/dataset';
 import { plainQuestion, rgbPng } from '@parallax/dataset/fixture';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { COLOURS, makeTinyLab, squareAt, type TinyLab } from '../../fixtures/tiny-lab.ts';
@@ -30,6 +30,10 @@ it('gives every pixel the class of its object, landmarks by colour', async () =>
 });
 
 it('refuses a data set without masks, and says how to get them', async () => {
+  const depthOnly: PassRow = {
+    ...{ viewId: 'v', depth: rgbPng(32, () => [9, 9, 9]), normals: null, mask: null, coordinates: null },
+    objects: [],
+  };
   const bare = join(folder, 'bare');
   const writer = await openDatasetWriter(bare, {
     ...{ name: 'bare', profile: 'test', seed: '1', generatorVersion: '1', config: {} },
@@ -37,10 +41,10 @@ it('refuses a data set without masks, and says how to get them', async () => {
   });
   const question = plainQuestion({ questionId: 'q', kind: 'relation', viewIds: ['v'], text: '<image>?' });
   const rows = [{ question, images: [rgbPng(32, () => [0, 0, 0])] }];
-  await writer.writeShard('train', 0, { rows, records: [], discarded: {} });
-  await writer.finish();
-  await expect(labelledPhotos(bare)).rejects.toMatchObject({
-    code: 'no-masks',
-    remedy: expect.stringContaining('passes: [mask]') as string,
-  });
+  const refused = { code: 'no-masks', remedy: expect.stringContaining('passes: [mask]') as string };
+  for (const passes of [undefined, [depthOnly]]) {
+    await writer.writeShard('train', 0, { rows, records: [], discarded: {}, ...(passes && { passes }) });
+    await writer.finish();
+    await expect(labelledPhotos(bare)).rejects.toMatchObject(refused);
+  }
 });

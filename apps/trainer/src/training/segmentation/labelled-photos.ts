@@ -13,6 +13,8 @@ const BACKGROUND = 'background';
  */
 export async function labelledPhotos(folder: string): Promise<PhotoSource> {
   const dataset = await openDataset(folder);
+  // Said at once, not after all photos were read.
+  if (dataset.manifest.shards.every(({ passes }) => passes === undefined)) throw noMasks(folder);
   const images = await trainingPhotos(dataset);
   const classOf = await objectClasses(dataset);
   const classNames = [
@@ -36,12 +38,14 @@ export async function labelledPhotos(folder: string): Promise<PhotoSource> {
       instances: mask.map((number) => (numbers[number] === 0 ? 0 : number)),
     });
   }
-  if (photos.size === 0) {
-    throw new ConfigError('no-masks', `${folder} has no masks of its training photos.`, {
-      remedy: 'Generate it with `passes: [mask]` in the section generate of its recipe.',
-    });
-  }
+  if (photos.size === 0) throw noMasks(folder);
   return { classNames, photos: [...photos.values()] };
+}
+
+function noMasks(folder: string): ConfigError {
+  return new ConfigError('no-masks', `${folder} has no masks of its training photos.`, {
+    remedy: 'Generate it with `passes: [mask]` in the section generate of its recipe.',
+  });
 }
 
 /** As they were taken, by view. */
