@@ -1,7 +1,7 @@
 /** The model, tokenizer and processor that a run starts from. */
 import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ConfigError } from '@parallax/lab';
 import { writeJson } from '@parallax/lab/node';
 import {
@@ -28,6 +28,17 @@ export interface StartModel {
 }
 
 const PROCESSOR_FILE = 'preprocessor_config.json';
+
+/** The base that a config names, from its folder relative to the run; a random model where it names none. */
+export function startModel(
+  config: { readonly base: string | null; readonly model: string; readonly seed: number },
+  tokenizerFolder: string | null,
+  runFolder: string,
+): Promise<StartModel> {
+  return config.base === null
+    ? randomStart(config.model, config.seed, tokenizerFolder, runFolder)
+    : loadBase(resolve(runFolder, config.base));
+}
 
 /** A Hugging Face folder, or an adapter with its tokenizer and processor files beside it. */
 export async function loadBase(folder: string): Promise<StartModel> {
@@ -63,7 +74,7 @@ export async function takeVision(model: VisionLanguageModel, folder: string): Pr
  * A random model whose vocabulary is the tokenizer's.
  * @param runFolder keeps a copy of the tokenizer's files: the run stays whole when the original goes.
  */
-export async function randomStart(
+async function randomStart(
   size: string,
   seed: number,
   tokenizerFolder: string | null,

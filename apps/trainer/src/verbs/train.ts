@@ -31,7 +31,7 @@ import { sftSources } from '../training/questions/sft-sources.ts';
 import { openTrainingSet } from '../training/questions/training-set.ts';
 import { checkFinishedRun, describeRun, type RunSettings } from '../training/run-identity.ts';
 import { trainSegmentation } from '../training/segmentation/train-segmentation.ts';
-import { loadBase, randomStart, takeVision } from '../training/start-model.ts';
+import { loadBase, startModel, takeVision } from '../training/start-model.ts';
 import { boundYoungGeneration } from '../training/young-generation.ts';
 
 interface Flags extends ProfileFlags {
@@ -171,10 +171,7 @@ async function trainSft(job: Job<SftConfig>): Promise<FinishedRun> {
   const { config, flags } = job;
   const kinds = [...new Set(config.sources.flatMap((source) => source.kinds))];
   const set = await openTrainingSet(flags.dataset, kinds);
-  const start =
-    config.base === null
-      ? await randomStart(config.model, config.seed, besideRecipe(flags, config.tokenizer), flags.out)
-      : await loadBase(resolve(flags.out, config.base));
+  const start = await startModel(config, besideRecipe(flags, config.tokenizer), flags.out);
   if (config.vision !== null) await takeVision(start.model, resolve(flags.out, config.vision));
   const random = config.base === null && config.vision === null;
   const parent = random ? null : modelDigest(start.model);

@@ -44,10 +44,12 @@ export interface RunTrainingOptions extends RunHooks {
   readonly optimizer: Optimizer;
   /** Folder whose tokenizer and processor files go into every checkpoint. */
   readonly assetsFolder: string;
-  readonly steps: number;
-  readonly checkpointEverySteps: number;
-  readonly keepCheckpoints: number;
-  readonly writers: readonly MetricsWriterName[];
+  readonly config: {
+    readonly steps: number;
+    readonly checkpointEverySteps: number;
+    readonly keepCheckpoints: number;
+    readonly writers: readonly MetricsWriterName[];
+  };
   /** Opens further files of the run at the resumed step. */
   readonly prepare?: (resumedStep: number) => Promise<void>;
   /** Does step `step` (1-based) and returns what to record of it. */
@@ -73,12 +75,13 @@ export async function runTraining(options: RunTrainingOptions): Promise<Finished
 }
 
 async function train(options: RunTrainingOptions): Promise<FinishedRun> {
-  const { runFolder, learner, optimizer, steps } = options;
+  const { runFolder, learner, optimizer, config } = options;
+  const { steps } = config;
   const run = await claimRun(runFolder, options.run);
   let saved = await latestCheckpoint(runFolder, options);
   let done = saved === null ? 0 : await restoreCheckpoint(saved, learner, optimizer);
   const metrics = await openJsonLines<MetricsLine>(join(runFolder, 'metrics.jsonl'), done);
-  const others = await openMetricsWriters(options.writers, {
+  const others = await openMetricsWriters(config.writers, {
     runFolder,
     run,
     resumedStep: done,
@@ -87,7 +90,7 @@ async function train(options: RunTrainingOptions): Promise<FinishedRun> {
   await options.prepare?.(done);
   options.onStart?.(done);
   const save = (step: number): Promise<FoundCheckpoint> =>
-    saveCheckpoint({ ...options, runId: run.runId, step, keep: options.keepCheckpoints });
+    saveCheckpoint({ ...options, runId: run.runId, step, keep: config.keepCheckpoints });
 
   while (done < steps) {
     if (options.signal?.aborted) {
@@ -108,7 +111,7 @@ async function train(options: RunTrainingOptions): Promise<FinishedRun> {
     await others.append(line);
     options.onStep?.(line);
     if (done % RELEASE_EVERY_STEPS === 0) releaseMemory();
-    if (done % options.checkpointEverySteps === 0 || done === steps) saved = await save(done);
+    if (done % config.checkpointEverySteps === 0 || done === steps) saved = await save(done);
   }
   await others.finish?.();
   return finish(options, run, saved!);
@@ -133,9 +136,9 @@ async function finish(
     runId: run.runId,
     finalCheckpoint: relative(options.runFolder, saved.folder),
     weightsDigest: saved.checkpoint.weightsDigest,
-    steps: options.steps,
+    steps: options.config.steps,
     seconds: lines.reduce((sum, line) => sum + (line['stepMs'] ?? 0), 0) / 1000,
-    metrics: lines.at(-1) ?? { step: options.steps },
+    metrics: lines.at(-1) ?? { step: options.config.steps },
   };
   await writeJson(join(options.runFolder, 'result.json'), result);
   return { checkpointFolder: saved.folder, checkpoint: saved.checkpoint, result };

@@ -64,10 +64,6 @@ export async function runGrpo(options: RunGrpoOptions): Promise<FinishedRun> {
       ...options,
       learner,
       optimizer,
-      steps: config.steps,
-      checkpointEverySteps: config.checkpointEverySteps,
-      keepCheckpoints: config.keepCheckpoints,
-      writers: config.writers,
       async prepare(resumedStep) {
         rollouts = await openJsonLines<Rollout>(join(options.runFolder, 'rollouts.jsonl'), resumedStep);
       },

@@ -5,7 +5,7 @@ import { writeJson } from '@parallax/lab/node';
 import type { Variable } from '../backend/tf.ts';
 import type { LoraAdapter, VisionLanguageModel } from '../model/index.ts';
 import type { LoraConfig } from '../schema.ts';
-import { type LazyArray, writeSafetensors } from '../weights/index.ts';
+import { lazyArrays, writeSafetensors } from '../weights/index.ts';
 import { modulePath, peftTargets } from './target-modules.ts';
 
 export const ADAPTER_CONFIG_FILE = 'adapter_config.json';
@@ -29,9 +29,7 @@ export interface SaveAdapterOptions {
 export async function saveAdapter(folder: string, options: SaveAdapterOptions): Promise<void> {
   const { adapter, settings, model, baseName } = options;
   await mkdir(folder, { recursive: true });
-  const arrays = new Map<string, LazyArray>();
-  for (const [name, variable] of adapterVariables(adapter)) arrays.set(name, lazy(variable));
-  await writeSafetensors(join(folder, ADAPTER_WEIGHTS_FILE), arrays);
+  await writeSafetensors(join(folder, ADAPTER_WEIGHTS_FILE), lazyArrays(adapterVariables(adapter)));
   await writeJson(join(folder, ADAPTER_CONFIG_FILE), {
     peft_type: 'LORA',
     task_type: 'CAUSAL_LM',
@@ -59,9 +57,4 @@ export function adapterVariables(adapter: LoraAdapter): Map<string, Variable> {
     variables.set(`${stem}.lora_B.weight`, b);
   }
   return variables;
-}
-
-function lazy(variable: Variable): LazyArray {
-  // float32 by construction (makeVariable)
-  return { shape: variable.shape, read: () => variable.dataSync() as Float32Array };
 }

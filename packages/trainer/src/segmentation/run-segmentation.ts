@@ -15,7 +15,7 @@ import { inVisionTower, MODEL_WEIGHTS_FILE, saveModel, type VisionLanguageModel 
 import { makeOptimizer } from '../optimizer/make-optimizer.ts';
 import { learningRateAt } from '../optimizer/schedule.ts';
 import type { SegmentationConfig, TrainingRun } from '../schema.ts';
-import { type LazyArray, writeSafetensors } from '../weights/index.ts';
+import { lazyArrays, writeSafetensors } from '../weights/index.ts';
 import { classShares, INSTANCE_BINS, instanceTargets } from './part-targets.ts';
 import { HEAD_FILE, type SegmentationHead, segmentationHead } from './segmentation-head.ts';
 import { segmentationStep, type Target } from './segmentation-step.ts';
@@ -63,10 +63,6 @@ export async function runSegmentation(options: RunSegmentationOptions): Promise<
       ...options,
       learner,
       optimizer,
-      steps: config.steps,
-      checkpointEverySteps: config.checkpointEverySteps,
-      keepCheckpoints: config.keepCheckpoints,
-      writers: config.writers,
       step: async (step) => {
         const startedAt = performance.now();
         const first = (step - 1) * config.batchSize;
@@ -131,11 +127,7 @@ function towerWithHead(model: VisionLanguageModel, head: SegmentationHead): Lear
     digest: () => modelDigest(model),
     save: async (folder) => {
       await saveModel(model, folder, { dtype: 'float32' });
-      const arrays = [...head.parameters].map(([name, variable]): [string, LazyArray] => [
-        name,
-        { shape: variable.shape, read: () => variable.dataSync() as Float32Array }, // float32 by construction
-      ]);
-      await writeSafetensors(join(folder, HEAD_FILE), new Map(arrays));
+      await writeSafetensors(join(folder, HEAD_FILE), lazyArrays(head.parameters));
     },
     record: () => ({}),
   };

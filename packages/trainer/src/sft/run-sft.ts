@@ -58,10 +58,6 @@ export async function runSft(options: RunSftOptions): Promise<FinishedRun> {
       ...options,
       learner,
       optimizer,
-      steps: config.steps,
-      checkpointEverySteps: config.checkpointEverySteps,
-      keepCheckpoints: config.keepCheckpoints,
-      writers: config.writers,
       async step(step) {
         const startedAt = performance.now();
         const examples = await (ahead?.step === step ? ahead.examples : read(step));

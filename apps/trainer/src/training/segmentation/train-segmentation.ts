@@ -1,5 +1,4 @@
 /** `parallax train segmentation`: the vision tower alone, from masks. */
-import { resolve } from 'node:path';
 import {
   type BackendInfo,
   type FinishedRun,
@@ -9,7 +8,7 @@ import {
   type SegmentationConfig,
 } from '@parallax/trainer';
 import { describeRun, type RunSettings } from '../run-identity.ts';
-import { loadBase, randomStart } from '../start-model.ts';
+import { startModel } from '../start-model.ts';
 import { labelledPhotos } from './labelled-photos.ts';
 
 export interface SegmentationJob {
@@ -26,10 +25,7 @@ export interface SegmentationJob {
 export async function trainSegmentation(job: SegmentationJob): Promise<FinishedRun> {
   const { config, runFolder } = job;
   const source = await labelledPhotos(job.dataset);
-  const start =
-    config.base === null
-      ? await randomStart(config.model, config.seed, job.tokenizerFolder, runFolder)
-      : await loadBase(resolve(runFolder, config.base));
+  const start = await startModel(config, job.tokenizerFolder, runFolder);
   const parent = config.base === null ? null : modelDigest(start.model);
   return runSegmentation({
     ...start,

@@ -2,8 +2,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeJson } from '@parallax/lab/node';
-import type { Variable } from '../../backend/tf.ts';
-import { type LazyArray, type WeightsDtype, writeSafetensors } from '../../weights/safetensors-write.ts';
+import { lazyArrays } from '../../weights/lazy-arrays.ts';
+import { type WeightsDtype, writeSafetensors } from '../../weights/safetensors-write.ts';
 import { modelConfigFile } from '../config.ts';
 import type { VisionLanguageModel } from '../vision-language-model.ts';
 
@@ -28,9 +28,7 @@ export async function saveModel(
   const { config } = model;
   const dtype = options.dtype ?? 'float32';
   await mkdir(folder, { recursive: true });
-  const arrays = new Map<string, LazyArray>();
-  for (const [name, variable] of model.parameters) arrays.set(name, lazy(variable));
-  await writeSafetensors(join(folder, MODEL_WEIGHTS_FILE), arrays, { dtype });
+  await writeSafetensors(join(folder, MODEL_WEIGHTS_FILE), lazyArrays(model.parameters), { dtype });
   await writeJson(join(folder, 'config.json'), { ...modelConfigFile(config), torch_dtype: dtype });
   await writeJson(join(folder, 'generation_config.json'), {
     bos_token_id: config.bosTokenId,
@@ -38,9 +36,4 @@ export async function saveModel(
     eos_token_id: [...new Set([config.eosTokenId, config.bosTokenId])],
     do_sample: false,
   });
-}
-
-function lazy(variable: Variable): LazyArray {
-  // Parameters are float32 by construction (makeVariable).
-  return { shape: variable.shape, read: () => variable.dataSync() as Float32Array };
 }
