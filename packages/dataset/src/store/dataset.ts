@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { ConfigError, DataInvalidError } from '@parallax/lab';
 import { parseRecord, readJson } from '@parallax/lab/node';
 import { z } from 'zod';
+import { isPlainView } from '../pictures/declared-edits.ts';
 import {
   CaptureSchema,
   type DatasetManifest,
@@ -43,6 +44,8 @@ export interface Dataset {
   rows(filter?: RowFilter): AsyncIterable<DatasetRow>;
   /** The same rows without their pictures. */
   questions(filter?: RowFilter): AsyncIterable<Question>;
+  /** Every view that rows show as it was taken, once, by its first such row: only rows that show a new one are parsed. */
+  views(filter?: Pick<RowFilter, 'split'>): AsyncIterable<StoredView>;
   /** Positions of the rows that the filter lets through, for shuffling and `readRow`. */
   indexes(filter?: RowFilter): Promise<number[]>;
   /** What rows are about, from small columns alone: no record is parsed. */
@@ -54,6 +57,15 @@ export interface Dataset {
   /** @throws RangeError when there is no such row. */
   readRow(index: number): Promise<DatasetRow>;
   records(): AsyncIterable<ShardRecord>;
+}
+
+export interface StoredView {
+  readonly viewId: string;
+  /** Of the question that shows it. */
+  readonly groupId: string;
+  readonly questionId: string;
+  /** Encoded. */
+  readonly image: Uint8Array;
 }
 
 export interface RowHead {
@@ -123,7 +135,7 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
       const images = await file.readImages(range);
       for (const row of wanted) {
         const index = shard.firstRow + range.start + row;
-        const question = questions[row]!;
+        const question = questions.at(row);
         yield { index, question, images: await imagesOf(question, images[row]!) };
       }
     }
@@ -146,7 +158,26 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
     questions: async function* (filter = {}) {
       for await (const { file, range, wanted } of walk(filter)) {
         const questions = await file.readQuestions(range);
-        for (const row of wanted) yield questions[row]!;
+        for (const row of wanted) yield questions.at(row);
+      }
+    },
+    views: async function* ({ split } = {}) {
+      const found = new Set<string>();
+      for await (const { file, range, wanted } of walk({ ...(split !== undefined && { split }) })) {
+        const shown = await file.readTexts('view_ids', range);
+        const questions = await file.readQuestions(range);
+        const images = await file.readImages(range);
+        for (const row of wanted) {
+          if (shown[row]!.every((viewId) => found.has(viewId))) continue;
+          const question = questions.at(row);
+          const { questionId, groupId } = question;
+          const encoded = await imagesOf(question, images[row]!);
+          for (const [place, viewId] of question.viewIds.entries()) {
+            if (found.has(viewId) || !isPlainView(question, place)) continue;
+            found.add(viewId);
+            yield { viewId, groupId, questionId, image: encoded[place]! };
+          }
+        }
       }
     },
     indexes: async (filter = {}) => {
@@ -177,7 +208,7 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
     },
     questionGroup: async (index) => {
       const { file, range, firstRow } = await locate(index);
-      const { bytes, at } = await file.readLazyQuestions(range);
+      const { bytes, at } = await file.readQuestions(range);
       return { bytes, at: (row) => at(row - firstRow) };
     },
     imageGroup: async (index) => {
@@ -185,7 +216,7 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
       const images = await file.readImages(range);
       const stored = images.map((item) => ('bytes' in item ? item.bytes : null));
       // Pictures that lie elsewhere are undistorted to the cameras of their question.
-      const questions = stored.includes(null) ? await file.readLazyQuestions(range) : null;
+      const questions = stored.includes(null) ? await file.readQuestions(range) : null;
       return {
         bytes: stored.flat().reduce((sum, one) => sum + (one?.byteLength ?? 0), questions?.bytes ?? 0),
         at: async (row) => {
@@ -198,7 +229,7 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
       const { file, start } = await locate(index);
       const range = { start, end: start + 1 };
       const [questions, images] = await Promise.all([file.readQuestions(range), file.readImages(range)]);
-      const question = questions[0]!;
+      const question = questions.at(0);
       return { index, question, images: await imagesOf(question, images[0]!) };
     },
     records: () => readRecords(folder, manifest),

@@ -5,6 +5,7 @@ export {
   type RowFilter,
   type RowGroup,
   type RowHead,
+  type StoredView,
 } from './dataset.ts';
 export { countQuestions } from './manifest.ts';
 export type { DatasetRow, ReferencedContent, ShardContent, ShardRecord } from './shards/row.ts';

@@ -98,6 +98,37 @@ describe('round trip', () => {
     expect(records).toEqual([...test.records, ...train.records]);
   });
 
+  it('gives every view as it was taken once, although many questions show it and some show it cut into tiles', async () => {
+    const { question, images } = train.rows[0]!;
+    const edit = { type: 'tiles', rows: 1, columns: 2, order: [1, 0] };
+    const cut = {
+      ...question,
+      questionId: `${question.questionId} cut`,
+      viewIds: ['only cut', question.viewIds[0]!],
+      geometry: { ...question.geometry, parameters: { pictureEdits: [edit, edit] } },
+    };
+    const folder = join(root, 'views');
+    const writer = await openDatasetWriter(folder, madeOptions);
+    const other = Uint8Array.from([...images[0]!, 0]);
+    const rows = [{ question: cut, images: [other, other] }, ...train.rows];
+    await writer.writeShard('train', 0, { ...train, rows });
+    await writer.writeShard('test', 0, test);
+    await writer.finish();
+    const dataset = await openDataset(folder);
+    const found = [];
+    for await (const view of dataset.views({ split: 'train' })) found.push(view);
+    const wanted = new Map<string, Uint8Array>();
+    for (const row of train.rows)
+      row.question.viewIds.forEach((viewId, i) => void wanted.set(viewId, row.images[i]!));
+    expect(found.map(({ viewId }) => viewId).sort()).toEqual([...wanted.keys()].sort());
+    const scenes = new Map(train.rows.map((row) => [row.question.questionId, row.question]));
+    for (const { viewId, groupId, questionId, image } of found) {
+      expect(Buffer.from(image)).toEqual(Buffer.from(wanted.get(viewId)!));
+      expect(scenes.get(questionId)!.viewIds).toContain(viewId);
+      expect(scenes.get(questionId)!.groupId).toBe(groupId);
+    }
+  });
+
   it('counts what it holds', async () => {
     const { counts } = (await openDataset(whole)).manifest;
     const rows = [...train.rows, ...test.rows].map(({ question }) => question);

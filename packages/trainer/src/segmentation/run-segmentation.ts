@@ -31,8 +31,9 @@ export interface LabelledPhoto {
 export interface PhotoSource {
   /** By their numbers; the first is the background. */
   readonly classNames: readonly string[];
-  /** All of one size. */
-  readonly photos: readonly LabelledPhoto[];
+  readonly count: number;
+  /** All of one size. @param index 0 to count - 1, in the same order each time. */
+  photo(index: number): Promise<LabelledPhoto>;
 }
 
 export interface RunSegmentationOptions extends RunHooks {
@@ -52,12 +53,13 @@ export async function runSegmentation(options: RunSegmentationOptions): Promise<
   const { vision, hiddenSize } = model.config;
   const classCount = source.classNames.length;
   checkParts(config, vision.patchSize * vision.mergeSize);
-  checkPhotos(source.photos, imageProcessor);
+  const { width, height } = (await source.photo(0)).image;
+  checkPhotoSize(width, height, imageProcessor);
   const head = makeHead(hiddenSize, classCount, config);
   const learner = towerWithHead(model, head);
   const { trainable } = learner;
   const optimizer = makeOptimizer(trainable, config.optimizer);
-  const order = dataOrder(source.photos.length, config.seed);
+  const order = dataOrder(source.count, config.seed);
   try {
     return await runTraining({
       ...options,
@@ -66,7 +68,10 @@ export async function runSegmentation(options: RunSegmentationOptions): Promise<
       step: async (step) => {
         const startedAt = performance.now();
         const first = (step - 1) * config.batchSize;
-        const photos = Array.from({ length: config.batchSize }, (_, i) => source.photos[order(first + i)]!);
+        const photos = await Promise.all(
+          Array.from({ length: config.batchSize }, (_, i) => source.photo(order(first + i))),
+        );
+        for (const { image } of photos) checkAlike(image, width, height);
         const { pixelValues, gridThw } = processImages(
           photos.map(({ image }) => image),
           imageProcessor,
@@ -89,7 +94,7 @@ export async function runSegmentation(options: RunSegmentationOptions): Promise<
           learningRate,
         });
         const seconds = (performance.now() - startedAt) / 1000;
-        const epoch = (step * config.batchSize) / source.photos.length;
+        const epoch = (step * config.batchSize) / source.count;
         return { ...learnt, learningRate, epoch, photosPerSecond: config.batchSize / seconds, dataMs };
       },
     });
@@ -144,19 +149,10 @@ function checkParts(config: SegmentationConfig, cellPx: number): void {
   }
 }
 
-function checkPhotos(photos: readonly LabelledPhoto[], processor: ImageProcessorConfig): void {
-  const { width, height } = photos[0]!.image;
-  const other = photos.find(({ image }) => image.width !== width || image.height !== height)?.image;
-  if (other !== undefined) {
-    throw new DataInvalidError(
-      'photos-unlike',
-      `Photos are ${width} x ${height} and ${other.width} x ${other.height} px.`,
-      { remedy: 'Use a data set whose photos have one size.' },
-    );
-  }
-  const [[, rows, columns]] = processImages([photos[0]!.image], processor).gridThw as [
-    [number, number, number],
-  ];
+/** Masks are not resized, so photos must not be either. */
+function checkPhotoSize(width: number, height: number, processor: ImageProcessorConfig): void {
+  const blank = { width, height, data: new Uint8Array(3 * width * height) };
+  const [[, rows, columns]] = processImages([blank], processor).gridThw as [[number, number, number]];
   if (rows * processor.patchSize === height && columns * processor.patchSize === width) return;
   throw new DataInvalidError(
     'photo-resized',
@@ -164,5 +160,14 @@ function checkPhotos(photos: readonly LabelledPhoto[], processor: ImageProcessor
     {
       remedy: `Generate photos whose sides are multiples of ${processor.patchSize * processor.mergeSize} px.`,
     },
+  );
+}
+
+function checkAlike(image: RgbImage, width: number, height: number): void {
+  if (image.width === width && image.height === height) return;
+  throw new DataInvalidError(
+    'photos-unlike',
+    `Photos are ${width} x ${height} and ${image.width} x ${image.height} px.`,
+    { remedy: 'Use a data set whose photos have one size.' },
   );
 }

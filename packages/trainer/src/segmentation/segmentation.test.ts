@@ -65,7 +65,11 @@ async function train(
   try {
     const finished = await runSegmentation({
       ...{ config, runFolder, run: RUN, model, imageProcessor, assetsFolder: runFolder },
-      source: { classNames: ['background', 'red', 'blue'], photos },
+      source: {
+        classNames: ['background', 'red', 'blue'],
+        count: photos.length,
+        photo: async (index) => photos[index]!,
+      },
       onStep: (line) => void lines.push(line),
       ...(signal && { signal }),
     });

@@ -1,9 +1,9 @@
 /** Questions as tasks of an environment: prompt, pictures of the scene, and the reward that judges a completion. */
-import { toPrompt } from '@parallax/dataset';
+import { isPlainView, toPrompt } from '@parallax/dataset';
 import { ConfigError } from '@parallax/lab';
 import { findMixture } from '@parallax/rewards';
 import type { SceneView, TaskSource } from '@parallax/trainer';
-import { isPlainView, type TrainingSet } from './training-set.ts';
+import type { TrainingSet } from './training-set.ts';
 
 /**
  * @throws ConfigError `unknown-mixture` when there is no reward of this name, `reward-of-groups` for one that reads more

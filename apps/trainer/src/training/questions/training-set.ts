@@ -1,5 +1,12 @@
 /** The training split of a data set as a run reads it: at once what rows are about, the rows as batches need them. */
-import { type Dataset, openDataset, type RowGroup, type RowHead } from '@parallax/dataset';
+import {
+  type Dataset,
+  declaredEdits,
+  isPlainView,
+  openDataset,
+  type RowGroup,
+  type RowHead,
+} from '@parallax/dataset';
 import type { Question } from '@parallax/dataset/schema';
 import { ConfigError } from '@parallax/lab';
 import { nearestName } from '@parallax/lab/node';
@@ -50,18 +57,8 @@ function questionReader(dataset: Dataset): (item: RowHead) => Promise<Question> 
 /** Pictures that a question shows edited (cut into tiles) are others than the views that they were made from. */
 function imageIds(question: Question): string[] {
   return question.viewIds.map((viewId, place) =>
-    isPlainView(question, place) ? viewId : `${viewId} ${JSON.stringify(editsOf(question)[place])}`,
+    isPlainView(question, place) ? viewId : `${viewId} ${JSON.stringify(declaredEdits(question)[place])}`,
   );
-}
-
-/** Whether the picture at `place` is the view as it was taken. */
-export function isPlainView(question: Question, place: number): boolean {
-  return editsOf(question)[place] == null;
-}
-
-function editsOf({ geometry }: Question): readonly unknown[] {
-  const edits = geometry.parameters['pictureEdits'];
-  return Array.isArray(edits) ? edits : [];
 }
 
 function checkKinds(dataset: Dataset, kinds: readonly string[]): void {

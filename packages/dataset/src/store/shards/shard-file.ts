@@ -23,11 +23,12 @@ export interface ShardFile {
   readonly groups: readonly RowGroupRange[];
   /** Values of one text column for a range of rows: cheap, the pictures stay on disk. */
   readText(column: string, range: RowGroupRange): Promise<string[]>;
+  /** The same of a column of lists. */
+  readTexts(column: string, range: RowGroupRange): Promise<string[][]>;
   /** Which rows of a range have a value in a column. */
   readPresence(column: string, range: RowGroupRange): Promise<boolean[]>;
-  readQuestions(range: RowGroupRange): Promise<Question[]>;
-  /** The same, each parsed at its first use: parsing costs several times the reading. Rows count from the range's start. */
-  readLazyQuestions(range: RowGroupRange): Promise<{ readonly bytes: number; at(row: number): Question }>;
+  /** Each is parsed at its first use: parsing costs several times the reading. Rows count from the range's start. */
+  readQuestions(range: RowGroupRange): Promise<{ readonly bytes: number; at(row: number): Question }>;
   /** Encoded pictures, or what refers to them where the shard does not hold them. */
   readImages(range: RowGroupRange): Promise<(StoredImages | ReferencedImages)[]>;
 }
@@ -67,10 +68,10 @@ export async function openShardFile(folder: string, entry: ShardEntry): Promise<
   return {
     groups,
     readText: async (column, range) => (await read(column, range)).map(String),
+    readTexts: async (column, range) =>
+      (await read(column, range)).map((list) => (list as unknown[]).map(String)),
     readPresence: async (column, range) => (await read(column, range)).map((value) => value != null),
-    readQuestions: async (range) =>
-      (await read('record', range)).map((text, i) => parse(range.start + i, text)),
-    readLazyQuestions: async (range) => {
+    readQuestions: async (range) => {
       const texts = await read('record', range);
       const parsed: Question[] = [];
       const bytes = texts.reduce<number>((sum, text) => sum + String(text).length, 0);
