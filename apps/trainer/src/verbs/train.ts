@@ -1,37 +1,25 @@
 /** parallax train: a vision tower from masks (segmentation), supervised fine-tuning (sft) or reinforcement learning (grpo) of one model. */
-import { dirname, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { openDataset } from '@parallax/dataset';
 import { ConfigError } from '@parallax/lab';
-import { loadRecipe, type Verb, type VerbContext } from '@parallax/lab/node';
+import type { Verb, VerbContext, VerbResult } from '@parallax/lab/node';
 import {
   BACKEND_CHOICES,
   type BackendChoice,
   type BackendInfo,
   backendLine,
-  type FinishedRun,
-  type GrpoConfig,
-  GrpoConfigSchema,
   initBackend,
   type MetricsLine,
-  modelDigest,
   modelFolder,
-  type RunHooks,
   readResult,
-  runGrpo,
-  runSft,
-  SegmentationConfigSchema,
-  type SftConfig,
-  SftConfigSchema,
   type TrainingResult,
 } from '@parallax/trainer';
-import { planRun } from '../training/plan-run.ts';
 import { type ProfileFlags, profileHooks } from '../training/profile-hooks.ts';
-import { grpoTasks } from '../training/questions/grpo-tasks.ts';
-import { sftSources } from '../training/questions/sft-sources.ts';
-import { openTrainingSet } from '../training/questions/training-set.ts';
-import { checkFinishedRun, describeRun, type RunSettings } from '../training/run-identity.ts';
-import { trainSegmentation } from '../training/segmentation/train-segmentation.ts';
-import { loadBase, startModel, takeVision } from '../training/start-model.ts';
+import { checkFinishedRun, type RunSettings } from '../training/run-identity.ts';
+import { grpoStage } from '../training/stages/grpo-stage.ts';
+import { segmentationStage } from '../training/stages/segmentation-stage.ts';
+import { sftStage } from '../training/stages/sft-stage.ts';
+import { besideRecipe, type Stage, type StageConfig } from '../training/stages/stage.ts';
 import { boundYoungGeneration } from '../training/young-generation.ts';
 
 interface Flags extends ProfileFlags {
@@ -44,15 +32,6 @@ interface Flags extends ProfileFlags {
   readonly plan?: boolean;
   readonly deviceMemory?: string;
   readonly deviceGflops?: string;
-}
-
-interface Job<Config> {
-  readonly flags: Flags;
-  readonly config: Config;
-  readonly settings: RunSettings;
-  readonly backend: BackendInfo;
-  readonly hooks: RunHooks;
-  readonly warn: (line: string) => void;
 }
 
 const verb: Verb = {
@@ -85,126 +64,93 @@ const verb: Verb = {
         remedy: 'Use: parallax train segmentation, sft or grpo ...',
       });
     }
-    const overrides = [
-      ...flags.set,
-      ...(['base', 'vision'] as const).flatMap((key) =>
-        flags[key] === undefined ? [] : [`${key}=${JSON.stringify(flags[key])}`],
-      ),
-    ];
-    const written =
-      stage === 'segmentation'
-        ? await loadRecipe(flags.recipe, stage, SegmentationConfigSchema, overrides)
-        : stage === 'sft'
-          ? await loadRecipe(flags.recipe, stage, SftConfigSchema, overrides)
-          : await loadRecipe(flags.recipe, stage, GrpoConfigSchema, overrides);
-    if (flags.plan === true) {
-      if (stage === 'segmentation' || 'partsPerSide' in written) throw noPlan();
-      const measure = async () => (await startBackend(flags.backend, written.precision, context)).gflops;
-      const { recipe, deviceMemory, deviceGflops } = flags;
-      // A base of the command line is meant from here, one of the recipe from there.
-      const config = { ...written, base: flags.base === undefined ? written.base : resolve(flags.base) };
-      return planRun({ recipe, stage, config, deviceMemory, deviceGflops, measure });
-    }
-    for (const name of ['dataset', 'out'] as const) {
-      if (flags[name] !== undefined) continue;
-      throw new ConfigError('option-missing', `Training needs --${name} <folder>.`, {
-        remedy: 'Give it, or --plan to see what the training would need.',
-      });
-    }
-    const record = (given: string | undefined, inRecipe: string | null) =>
-      recordedModel(flags, given, inRecipe, context.warn);
-    const config = {
-      ...written,
-      base: await record(flags.base, written.base),
-      ...('vision' in written && { vision: await record(flags.vision, written.vision) }),
-    };
-    const { manifest } = await openDataset(flags.dataset);
-    const settings: RunSettings = { stage, config, datasetDigests: [manifest.digest] };
-    await checkFinishedRun(flags.out, settings);
-    const finished = await readResult(flags.out);
-    if (finished !== null) {
-      context.log(`${flags.out} has already been trained; nothing to do.`);
-      return outcome(flags.out, finished);
-    }
-    const backend = await startBackend(flags.backend, config.precision, context);
-    const progress = context.progress(stage, config.steps);
-    const hooks: RunHooks = {
-      onStart: (step) => {
-        if (step > 0) context.log(`resuming after step ${step}`);
-        progress.startAt(step);
-      },
-      onStep: (line) => {
-        progress.set(line.step, note(line));
-        boundYoungGeneration();
-      },
-      onWarning: (message) => context.warn(message),
-      signal: context.signal,
-    };
-    const profile = profileHooks(flags, backend, hooks);
-    const job = {
-      flags,
-      settings,
-      backend,
-      hooks: profile.hooks,
-      warn: (line: string) => context.warn(line),
-    };
-    try {
-      const { result } =
-        'partsPerSide' in config
-          ? await trainSegmentation({
-              ...{ ...job, config, dataset: flags.dataset, runFolder: flags.out },
-              tokenizerFolder: besideRecipe(flags, config.tokenizer),
-            })
-          : 'sources' in config
-            ? await trainSft({ ...job, config })
-            : await trainGrpo({ ...job, config });
-      progress.finish();
-      return outcome(flags.out, result);
-    } finally {
-      for (const line of await profile.finish()) context.log(line);
-    }
+    return await STAGES[stage](flags, context);
   },
 };
 export default verb;
 
-async function trainSft(job: Job<SftConfig>): Promise<FinishedRun> {
-  const { config, flags } = job;
-  const kinds = [...new Set(config.sources.flatMap((source) => source.kinds))];
-  const set = await openTrainingSet(flags.dataset, kinds);
-  const start = await startModel(config, besideRecipe(flags, config.tokenizer), flags.out);
-  if (config.vision !== null) await takeVision(start.model, resolve(flags.out, config.vision));
-  const random = config.base === null && config.vision === null;
-  const parent = random ? null : modelDigest(start.model);
-  return runSft({
-    ...start,
-    ...job.hooks,
-    config,
-    runFolder: flags.out,
-    run: describeRun(flags.out, job.settings, parent, job.backend),
-    sources: sftSources(set, config.sources, config.seed),
-  });
-}
+/** Where the section is read, its kind of config is known, and stays known. */
+const STAGES = {
+  segmentation: (flags: Flags, context: VerbContext) => train(segmentationStage, flags, context),
+  sft: (flags: Flags, context: VerbContext) => train(sftStage, flags, context),
+  grpo: (flags: Flags, context: VerbContext) => train(grpoStage, flags, context),
+};
 
-async function trainGrpo(job: Job<GrpoConfig>): Promise<FinishedRun> {
-  const { config, flags } = job;
-  if (config.base === null) {
-    throw new ConfigError('base-missing', 'GRPO needs a model to start from.', {
-      remedy: 'Give --base FOLDER, for example the run folder of the SFT stage.',
+async function train<Config extends StageConfig>(
+  stage: Stage<Config>,
+  flags: Flags,
+  context: VerbContext,
+): Promise<VerbResult> {
+  const overrides = [
+    ...flags.set,
+    ...(['base', 'vision'] as const).flatMap((key) =>
+      flags[key] === undefined ? [] : [`${key}=${JSON.stringify(flags[key])}`],
+    ),
+  ];
+  const written = await stage.load(flags.recipe, overrides);
+  if (flags.plan === true) return await plan(stage, written, flags, context);
+  for (const name of ['dataset', 'out'] as const) {
+    if (flags[name] !== undefined) continue;
+    throw new ConfigError('option-missing', `Training needs --${name} <folder>.`, {
+      remedy: 'Give it, or --plan to see what the training would need.',
     });
   }
-  const set = await openTrainingSet(flags.dataset, config.kinds);
-  const tasks = grpoTasks(set, config.reward);
-  const base = resolve(flags.out, config.base);
-  const start = await loadBase(base);
-  return runGrpo({
-    ...start,
-    ...job.hooks,
-    config,
-    runFolder: flags.out,
-    run: describeRun(flags.out, job.settings, modelDigest(start.model), job.backend),
-    ...(config.lora === null ? { reference: (await loadBase(base)).model } : {}),
-    tasks,
+  const record = (given: string | undefined, inRecipe: string | null) =>
+    recordedModel(flags, given, inRecipe, (line) => context.warn(line));
+  const config: Config = {
+    ...written,
+    base: await record(flags.base, written.base),
+    ...('vision' in written && { vision: await record(flags.vision, written.vision) }),
+  };
+  const { manifest } = await openDataset(flags.dataset);
+  const settings: RunSettings = { stage: stage.name, config, datasetDigests: [manifest.digest] };
+  await checkFinishedRun(flags.out, settings);
+  const finished = await readResult(flags.out);
+  if (finished !== null) {
+    context.log(`${flags.out} has already been trained; nothing to do.`);
+    return outcome(flags.out, finished);
+  }
+  const backend = await startBackend(flags.backend, config.precision, context);
+  const progress = context.progress(stage.name, config.steps);
+  const profile = profileHooks(flags, backend, {
+    onStart: (step) => {
+      if (step > 0) context.log(`resuming after step ${step}`);
+      progress.startAt(step);
+    },
+    onStep: (line) => {
+      progress.set(line.step, note(line));
+      boundYoungGeneration();
+    },
+    onWarning: (message) => context.warn(message),
+    signal: context.signal,
   });
+  const { recipe, dataset, out: runFolder } = flags;
+  const { hooks } = profile;
+  try {
+    const { result } = await stage.train({ config, recipe, dataset, runFolder, settings, backend, hooks });
+    progress.finish();
+    return outcome(runFolder, result);
+  } finally {
+    for (const line of await profile.finish()) context.log(line);
+  }
+}
+
+/** @throws ConfigError `plan-stage` for a stage without plans. */
+async function plan<Config extends StageConfig>(
+  stage: Stage<Config>,
+  written: Config,
+  { recipe, base, backend, deviceMemory, deviceGflops }: Flags,
+  context: VerbContext,
+): Promise<VerbResult> {
+  if (stage.plan === null) {
+    throw new ConfigError('plan-stage', `There are no plans of ${stage.name}, only of sft and grpo.`, {
+      remedy: 'Leave --plan out: a vision tower learns in minutes.',
+    });
+  }
+  const measure = async () => (await startBackend(backend, written.precision, context)).gflops;
+  // A base of the command line is meant from here, one of the recipe from there.
+  const config = { ...written, base: base === undefined ? written.base : resolve(base) };
+  return await stage.plan(config, { recipe, deviceMemory, deviceGflops, measure });
 }
 
 /**
@@ -219,23 +165,13 @@ async function recordedModel(
   warn: (message: string) => void,
 ): Promise<string | null> {
   if (written === null) return null;
-  const folder = await modelFolder(resolve(given ?? besideRecipe(flags, written)), warn);
+  const folder = await modelFolder(resolve(given ?? besideRecipe(flags.recipe, written)), warn);
   return relative(resolve(flags.out), folder);
-}
-
-function besideRecipe<Path extends string | null>(flags: Flags, path: Path): Path | string {
-  return path === null ? path : resolve(dirname(flags.recipe), path);
-}
-
-function noPlan(): ConfigError {
-  return new ConfigError('plan-stage', 'There are plans of sft and grpo alone; segmentation has none.', {
-    remedy: 'Leave --plan out: a vision tower learns in minutes.',
-  });
 }
 
 async function startBackend(
   name: Flags['backend'],
-  precision: SftConfig['precision'],
+  precision: StageConfig['precision'],
   context: VerbContext,
 ): Promise<BackendInfo> {
   const onWarning = (message: string) => context.warn(message);
@@ -244,7 +180,7 @@ async function startBackend(
   return backend;
 }
 
-function outcome(run: string, result: TrainingResult): { result: Record<string, unknown>; text: string } {
+function outcome(run: string, result: TrainingResult): VerbResult {
   const { finalCheckpoint, weightsDigest, steps, seconds, metrics } = result;
   const checkpoint = `${run}/${finalCheckpoint}`;
   return {
