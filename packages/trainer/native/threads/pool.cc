@@ -1,10 +1,25 @@
 #include "pool.h"
 
+#include <immintrin.h>
+
 #include <cstdlib>
 #include <new>
 #include <thread>
 
 namespace parallax {
+
+namespace {
+
+/**
+ * Waits for what is due in a moment, some 50 to 100 us at most: the regions of an operation follow each other, and waking a
+ * thread takes as long. Longer waits sleep, so that beside other work nothing is lost.
+ */
+template <typename Condition>
+void spinUntil(Condition met) {
+  for (int i = 0; i < 2000 && !met(); i++) _mm_pause();
+}
+
+}  // namespace
 
 Pool& Pool::shared() {
   static Pool* pool = new Pool();
@@ -31,21 +46,29 @@ void Pool::run(const std::vector<Task>& tasks) {
     std::lock_guard<std::mutex> hold(mutex_);
     tasks_ = &tasks;
     next_ = 0;
+    region_++;
   }
   if (tasks.size() > static_cast<size_t>(workers_)) wake_.notify_all();
   else
     for (size_t i = 1; i < tasks.size(); i++) wake_.notify_one();
   drain(tasks);
   // A worker that a busy machine has not woken yet finds nothing: only those that took a task are waited for.
+  {
+    std::lock_guard<std::mutex> hold(mutex_);
+    tasks_ = nullptr;
+  }
+  const auto alone = [this] { return inside_ == 0; };
+  spinUntil(alone);
   std::unique_lock<std::mutex> hold(mutex_);
-  tasks_ = nullptr;
-  left_.wait(hold, [this] { return inside_ == 0; });
+  left_.wait(hold, alone);
 }
 
 void Pool::work() {
-  std::unique_lock<std::mutex> hold(mutex_);
-  for (;;) {
+  for (unsigned seen = region_;;) {
+    spinUntil([&] { return region_ != seen; });
+    std::unique_lock<std::mutex> hold(mutex_);
     wake_.wait(hold, [this] { return tasks_ != nullptr && next_.load() < tasks_->size(); });
+    seen = region_;
     const std::vector<Task>& tasks = *tasks_;  // lives until nobody is inside
     inside_++;
     hold.unlock();

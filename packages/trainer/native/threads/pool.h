@@ -30,7 +30,10 @@ class Pool {
   std::condition_variable left_;
   const std::vector<Task>* tasks_ = nullptr;
   std::atomic<size_t> next_{0};
-  int inside_ = 0;
+  /** Counts the regions. */
+  std::atomic<unsigned> region_{0};
+  /** Workers in the region. */
+  std::atomic<int> inside_{0};
   int workers_ = 0;
 };
 

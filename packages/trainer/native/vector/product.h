@@ -140,17 +140,37 @@ static inline Product single(int m, Matrix a, Packed b, float* c, long width, Fi
   return product;
 }
 
+/**
+ * One row of a tile at one k. With 512 bits half of the rows read their factor in the multiplication itself: what holds a
+ * tile up is how many instructions a core shared with another thread can start (docs/LOG.md, 2026-11-28).
+ */
+static inline __attribute__((always_inline)) void multiplyRow(const float* a, bool fromMemory, V b0, V b1, V (&sum)[2]) {
+#if defined(__AVX512F__)
+  if (fromMemory) {
+    asm("vfmadd231ps %2%{1to16%}, %1, %0" : "+v"(sum[0]) : "v"(b0), "m"(*a));
+    asm("vfmadd231ps %2%{1to16%}, %1, %0" : "+v"(sum[1]) : "v"(b1), "m"(*a));
+    return;
+  }
+#endif
+  const V x = splat(*a);
+  sum[0] += x * b0;
+  sum[1] += x * b1;
+}
+
+/** Two k a turn. Each sum is over k in order. */
 template <int ROWS, bool BY_COLUMN>
 static inline __attribute__((always_inline)) void multiplyTile(int k, const float* a, long stride, const float* b, V (&sum)[ROWS][2]) {
-  for (int p = 0; p < k; p++, b += NR) {
-    const V b0 = load(b), b1 = load(b + W);
+  const auto step = [&](int p) __attribute__((always_inline)) {
+    const V b0 = load(b + p * NR), b1 = load(b + p * NR + W);
 #pragma GCC unroll 16
-    for (int i = 0; i < ROWS; i++) {
-      const V x = splat(BY_COLUMN ? a[p * stride + i] : a[i * stride + p]);
-      sum[i][0] += x * b0;
-      sum[i][1] += x * b1;
-    }
+    for (int i = 0; i < ROWS; i++) multiplyRow(BY_COLUMN ? a + p * stride + i : a + i * stride + p, i >= ROWS / 2, b0, b1, sum[i]);
+  };
+  int p = 0;
+  for (; p + 2 <= k; p += 2) {
+    step(p);
+    step(p + 1);
   }
+  if (p < k) step(p);
 }
 
 /** One tile over one block of k: `first` starts from nothing, `last` applies `finish` (already moved to this tile). */
@@ -179,12 +199,16 @@ static void tile(int k, const float* a, long stride, const float* b, float* c, l
     }
     return;
   }
-  float row[NR];
+  // Out of the registers at once: a tile that is read by a variable row would lie in memory all the time.
+  float sums[ROWS][NR];
+#pragma GCC unroll 16
   for (int i = 0; i < ROWS; i++) {
-    store(row, sum[i][0]);
-    store(row + W, sum[i][1]);
+    store(sums[i], sum[i][0]);
+    store(sums[i] + W, sum[i][1]);
+  }
+  for (int i = 0; i < ROWS; i++) {
     for (int j = 0; j < columns; j++) {
-      float value = row[j];
+      float value = sums[i][j];
       if (!first) value = c[i * width + j] + value;
       if (last) {
         if (finish.byRow) value *= finish.byRow[i];
@@ -258,7 +282,7 @@ static inline void multiplyRows(const Product& product, int m0, int m1, bool cop
 
 /** A product as tasks over its rows. */
 static inline void multiplyLater(std::vector<Task>& tasks, const Product& product) {
-  const int most = 16 * MR;
+  const int most = 4 * MR;
   const int step = std::min(most, roundUp((product.m + 7) / 8, MR));
   for (int m0 = 0; m0 < product.m; m0 += step) {
     const int m1 = std::min(product.m, m0 + step);
