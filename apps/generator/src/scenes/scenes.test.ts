@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import {
   type Camera,
   intrinsicsFromFov,
@@ -7,9 +8,10 @@ import {
   relativeMotion,
 } from '@parallax/geometry';
 import { ConfigError } from '@parallax/lab';
+import { loadRecipe } from '@parallax/lab/node';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GenerateConfigSchema } from '../config.ts';
+import { type GenerateConfig, GenerateConfigSchema } from '../config.ts';
 import { buildScene } from './build.ts';
 import { splitSubjects } from './subjects.ts';
 import { moveCamera } from './views/move-camera.ts';
@@ -17,6 +19,7 @@ import { moveCamera } from './views/move-camera.ts';
 const config = GenerateConfigSchema.parse({ seed: 'scenes test' });
 const { train } = splitSubjects(config);
 const up = [0, 1, 0] as const;
+const recipes = fileURLToPath(new URL('../../../../recipes/', import.meta.url));
 
 describe('moveCamera', () => {
   it('is measured back by relativeMotion, angle by angle', () => {
@@ -74,6 +77,14 @@ describe('subjects', () => {
       ).length;
     expect(seen('later')).toBe(0);
     expect(seen()).toBeGreaterThan(tested.size / 2);
+  });
+
+  it('of the test of nano and demo are in no training scene of the base', async () => {
+    const configOf = (name: string): Promise<GenerateConfig> =>
+      loadRecipe(`${recipes}${name}/recipe.yaml`, 'generate', GenerateConfigSchema);
+    const base = new Set(splitSubjects(await configOf('nano-base')).train);
+    for (const name of ['nano', 'demo'])
+      expect(splitSubjects(await configOf(name)).test.filter((id) => base.has(id))).toEqual([]);
   });
 
   it('are refused when a split with scenes would have none', () => {
