@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDataset, questionKinds } from '@parallax/dataset';
+import { auditDataset, openDataset, questionKinds } from '@parallax/dataset';
 import { repositoryRoot, sha256 } from '@parallax/lab/node';
 import { indexDataset, openStore } from '@parallax/store';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -198,3 +198,20 @@ async function shardsOnDisk(child: ChildProcess, place: string, wanted: number):
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+describe('the recipes nano and demo', () => {
+  it.each(['nano', 'demo'])('%s: choose pairs whose labels tell little of each other', async (name) => {
+    const out = join(folder, name);
+    const set = (value: string): string[] => ['--set', value];
+    const fewer = [
+      ...set('scenes={train: 60, validation: 1, test: 1}'),
+      ...set('subjects=150'),
+      ...set('singleQuestionsPerScene=0'),
+    ];
+    const path = join(repositoryRoot, `recipes/${name}/recipe.yaml`);
+    const args = [DISPATCH, 'generate', '--recipe', path, ...fewer, '--out', out];
+    expect(spawnSync(process.execPath, args, { encoding: 'utf8' }).status).toBe(0);
+    const { lines } = await auditDataset(await openDataset(out), { pictures: false });
+    expect(lines.find((line) => line.name === 'mutual-information')).toMatchObject({ verdict: 'pass' });
+  });
+});
