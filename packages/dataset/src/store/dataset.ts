@@ -161,9 +161,9 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
         for (const row of wanted) yield questions.at(row);
       }
     },
-    views: async function* ({ split } = {}) {
+    views: async function* (filter = {}) {
       const found = new Set<string>();
-      for await (const { file, range, wanted } of walk({ ...(split !== undefined && { split }) })) {
+      for await (const { file, range, wanted } of walk(filter)) {
         const shown = await file.readTexts('view_ids', range);
         const questions = await file.readQuestions(range);
         const images = await file.readImages(range);

@@ -53,8 +53,8 @@ export async function runSegmentation(options: RunSegmentationOptions): Promise<
   const { vision, hiddenSize } = model.config;
   const classCount = source.classNames.length;
   checkParts(config, vision.patchSize * vision.mergeSize);
-  const { width, height } = (await source.photo(0)).image;
-  checkPhotoSize(width, height, imageProcessor);
+  const { image: firstImage } = await source.photo(0);
+  checkPhotoSize(firstImage, imageProcessor);
   const head = makeHead(hiddenSize, classCount, config);
   const learner = towerWithHead(model, head);
   const { trainable } = learner;
@@ -71,7 +71,7 @@ export async function runSegmentation(options: RunSegmentationOptions): Promise<
         const photos = await Promise.all(
           Array.from({ length: config.batchSize }, (_, i) => source.photo(order(first + i))),
         );
-        for (const { image } of photos) checkAlike(image, width, height);
+        for (const { image } of photos) checkAlike(image, firstImage);
         const { pixelValues, gridThw } = processImages(
           photos.map(({ image }) => image),
           imageProcessor,
@@ -150,9 +150,9 @@ function checkParts(config: SegmentationConfig, cellPx: number): void {
 }
 
 /** Masks are not resized, so photos must not be either. */
-function checkPhotoSize(width: number, height: number, processor: ImageProcessorConfig): void {
-  const blank = { width, height, data: new Uint8Array(3 * width * height) };
-  const [[, rows, columns]] = processImages([blank], processor).gridThw as [[number, number, number]];
+function checkPhotoSize(image: RgbImage, processor: ImageProcessorConfig): void {
+  const { width, height } = image;
+  const [[, rows, columns]] = processImages([image], processor).gridThw as [[number, number, number]];
   if (rows * processor.patchSize === height && columns * processor.patchSize === width) return;
   throw new DataInvalidError(
     'photo-resized',
@@ -163,7 +163,7 @@ function checkPhotoSize(width: number, height: number, processor: ImageProcessor
   );
 }
 
-function checkAlike(image: RgbImage, width: number, height: number): void {
+function checkAlike(image: RgbImage, { width, height }: RgbImage): void {
   if (image.width === width && image.height === height) return;
   throw new DataInvalidError(
     'photos-unlike',
