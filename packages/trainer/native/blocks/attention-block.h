@@ -7,11 +7,22 @@
 namespace parallax::PARALLAX_ISA {
 
 /** Buffers that the tasks of an operation share. */
-enum BlockSlot { PANELS_A, PANELS_B, PANELS_C, PANELS_D, INNER, OUTER, NORM_PARTS, BIAS_PARTS };
+enum BlockSlot { PANELS_A, PANELS_B, PANELS_C, PANELS_D, PANELS_E, INNER, OUTER, NORM_PARTS, BIAS_PARTS, ANGLES };
 
 static inline AttentionCase caseOf(const AttentionArguments& in) {
   return {in.segments, in.rows / in.segments, in.heads, in.keyHeads, in.features, in.causal, in.table, in.tableWidth,
           in.mask, in.maskSegment, in.maskRow};
+}
+
+/** Rows that one task takes from end to end, so that what lies between two products stays in its cache. */
+constexpr int BLOCK_ROWS = 4 * MR;
+
+template <typename Block>
+static inline void rowBlocks(std::vector<Task>& tasks, int rows, Block block) {
+  for (int start = 0; start < rows; start += BLOCK_ROWS) {
+    const int end = std::min(rows, start + BLOCK_ROWS);
+    tasks.push_back([=] { block(start, end); });
+  }
 }
 
 static inline void runAll(std::vector<Task>& tasks) {
@@ -23,7 +34,7 @@ static void attentionForward(const AttentionArguments& in, const AttentionResult
   const AttentionCase at = caseOf(in);
   const int d = in.hidden, c = at.queryWidth(), e = at.keyWidth();
   std::vector<Task> tasks;
-  reciprocalsLater(tasks, in.x, in.rows, d, in.epsilon, out.reciprocals);
+  const float* angles = anglesLater(tasks, at, sharedScratch(ANGLES, static_cast<size_t>(in.rows) * at.features));
   float* panels = sharedScratch(PANELS_A, packedSize(d, c) + 2 * packedSize(d, e));
   const Packed query = packLater(tasks, transposed(in.query, d), d, c, panels, in.norm);
   panels += packedSize(d, c);
@@ -32,13 +43,16 @@ static void attentionForward(const AttentionArguments& in, const AttentionResult
   const Packed output = packLater(tasks, transposed(in.output, c), c, d, sharedScratch(PANELS_B, packedSize(c, d)));
   runAll(tasks);
   const long width = at.width();
-  multiplyLater(tasks, single(in.rows, plain(in.x, d), query, out.qkv, width, {out.reciprocals, in.queryBias}));
-  multiplyLater(tasks, single(in.rows, plain(in.x, d), key, out.qkv + c, width, {out.reciprocals, in.keyBias}));
-  multiplyLater(tasks, single(in.rows, plain(in.x, d), value, out.qkv + c + e, width, {out.reciprocals, in.valueBias}));
+  rowBlocks(tasks, in.rows, [=](int start, int end) {
+    for (int row = start; row < end; row++) out.reciprocals[row] = reciprocalOf(in.x + static_cast<long>(row) * d, d, in.epsilon);
+    multiplyRows(single(in.rows, plain(in.x, d), query, out.qkv, width, {out.reciprocals, in.queryBias}), start, end, false);
+    multiplyRows(single(in.rows, plain(in.x, d), key, out.qkv + c, width, {out.reciprocals, in.keyBias}), start, end, false);
+    multiplyRows(single(in.rows, plain(in.x, d), value, out.qkv + c + e, width, {out.reciprocals, in.valueBias}), start, end, false);
+  });
   runAll(tasks);
   for (int segment = 0; segment < in.segments; segment++)
     for (int head = 0; head < in.keyHeads; head++)
-      tasks.push_back([=, &at] { attendForward(at, segment, head, out.qkv, out.attended, out.logSums); });
+      tasks.push_back([=, &at] { attendForward(at, angles, segment, head, out.qkv, out.attended, out.logSums); });
   runAll(tasks);
   multiplyLater(tasks, single(in.rows, plain(out.attended, c), output, out.y, d, {nullptr, in.outputBias, in.x, d}));
   runAll(tasks);
@@ -49,6 +63,7 @@ static void attentionBackward(const AttentionArguments& in, const AttentionResul
   const int d = in.hidden, c = at.queryWidth(), e = at.keyWidth(), n = in.rows;
   const long width = at.width();
   std::vector<Task> tasks;
+  const float* angles = anglesLater(tasks, at, sharedScratch(ANGLES, static_cast<size_t>(n) * at.features));
   float* dAttended = sharedScratch(INNER, static_cast<size_t>(n) * c);
   const Packed output = packLater(tasks, plain(in.output, c), d, c, sharedScratch(PANELS_A, packedSize(d, c)));
   Packed attended;
@@ -64,7 +79,7 @@ static void attentionBackward(const AttentionArguments& in, const AttentionResul
   float* dQkv = sharedScratch(OUTER, static_cast<size_t>(n) * width);
   for (int segment = 0; segment < in.segments; segment++)
     for (int head = 0; head < in.keyHeads; head++)
-      tasks.push_back([=, &at] { attendBackward(at, segment, head, kept.qkv, kept.attended, kept.logSums, dAttended, dQkv); });
+      tasks.push_back([=, &at] { attendBackward(at, angles, segment, head, kept.qkv, kept.attended, kept.logSums, dAttended, dQkv); });
   Packed parts[3];
   const int widths[3] = {c, e, e};
   const float* weights[3] = {in.query, in.key, in.value};

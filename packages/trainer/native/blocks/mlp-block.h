@@ -4,72 +4,56 @@
 
 namespace parallax::PARALLAX_ISA {
 
-/** silu(gate) * up of rows [gate | up]. */
-static inline void activateLater(std::vector<Task>& tasks, const float* gateUp, int rows, int f, float* out) {
-  for (int start = 0; start < rows; start += RUN) {
-    const int end = std::min(rows, start + RUN);
-    tasks.push_back([=] {
-      for (int row = start; row < end; row++) {
-        const float* gate = gateUp + static_cast<long>(row) * 2 * f;
-        gateUnits(gate, gate + f, f, out + static_cast<long>(row) * f);
-      }
-    });
-  }
-}
+/** Thread buffers of this file; those of attention are free meanwhile. */
+enum MlpSlot { PRODUCT = 12, DPRODUCT, DGATE_UP };
 
-/** Turns the gradient of the product into those of gate and up, and works the product out again. silu'(g) = s + g s (1 - s). */
-static inline void activateBackwardLater(std::vector<Task>& tasks, const float* gateUp, const float* dProduct, int rows, int f,
-                                         float* product, float* dGateUp) {
-  for (int start = 0; start < rows; start += RUN) {
-    const int end = std::min(rows, start + RUN);
-    tasks.push_back([=] {
-      for (int row = start; row < end; row++) {
-        const float* gate = gateUp + static_cast<long>(row) * 2 * f;
-        const float* up = gate + f;
-        const float* dp = dProduct + static_cast<long>(row) * f;
-        float* p = product + static_cast<long>(row) * f;
-        float* dGate = dGateUp + static_cast<long>(row) * 2 * f;
-        float* dUp = dGate + f;
-        const auto lanes = [](V g, V u, V d, V& product, V& dg, V& du) {
-          const V s = sigmoid(g), silu = g * s;
-          product = silu * u;
-          du = d * silu;
-          dg = d * u * (s + silu * (splat(1.f) - s));
-        };
-        V a, b, c;
-        int i = 0;
-        for (; i + W <= f; i += W) {
-          lanes(load(gate + i), load(up + i), load(dp + i), a, b, c);
-          store(p + i, a);
-          store(dGate + i, b);
-          store(dUp + i, c);
-        }
-        for (; i < f; i++) {
-          lanes(splat(gate[i]), splat(up[i]), splat(dp[i]), a, b, c);
-          p[i] = a[0];
-          dGate[i] = b[0];
-          dUp[i] = c[0];
-        }
-      }
-    });
+/**
+ * Of one row: turns the gradient of silu(gate) up into those of gate and up, and works the product out again.
+ * silu'(g) = s + g s (1 - s).
+ */
+static inline void gateUnitsBackward(const float* gate, const float* up, const float* dProduct, int count, float* product, float* dGate,
+                                     float* dUp) {
+  const auto lanes = [](V g, V u, V d, V& product, V& dg, V& du) {
+    const V s = sigmoid(g), silu = g * s;
+    product = silu * u;
+    du = d * silu;
+    dg = d * u * (s + silu * (splat(1.f) - s));
+  };
+  V a, b, c;
+  int i = 0;
+  for (; i + W <= count; i += W) {
+    lanes(load(gate + i), load(up + i), load(dProduct + i), a, b, c);
+    store(product + i, a);
+    store(dGate + i, b);
+    store(dUp + i, c);
+  }
+  for (; i < count; i++) {
+    lanes(splat(gate[i]), splat(up[i]), splat(dProduct[i]), a, b, c);
+    product[i] = a[0];
+    dGate[i] = b[0];
+    dUp[i] = c[0];
   }
 }
 
 static void mlpForward(const MlpArguments& in, const MlpResults& out) {
   const int d = in.hidden, f = in.intermediate, n = in.rows;
   std::vector<Task> tasks;
-  reciprocalsLater(tasks, in.x, n, d, in.epsilon, out.reciprocals);
   const Packed gate = packLater(tasks, transposed(in.gate, d), d, f, sharedScratch(PANELS_A, packedSize(d, f)), in.norm);
   const Packed up = packLater(tasks, transposed(in.up, d), d, f, sharedScratch(PANELS_B, packedSize(d, f)), in.norm);
   const Packed down = packLater(tasks, transposed(in.down, f), f, d, sharedScratch(PANELS_C, packedSize(f, d)));
   runAll(tasks);
-  multiplyLater(tasks, single(n, plain(in.x, d), gate, out.gateUp, 2 * f, {out.reciprocals, in.gateBias}));
-  multiplyLater(tasks, single(n, plain(in.x, d), up, out.gateUp + f, 2 * f, {out.reciprocals, in.upBias}));
-  runAll(tasks);
-  float* product = sharedScratch(INNER, static_cast<size_t>(n) * f);
-  activateLater(tasks, out.gateUp, n, f, product);
-  runAll(tasks);
-  multiplyLater(tasks, single(n, plain(product, f), down, out.y, d, {nullptr, in.downBias, in.x, d}));
+  rowBlocks(tasks, n, [=](int start, int end) {
+    for (int row = start; row < end; row++) out.reciprocals[row] = reciprocalOf(in.x + static_cast<long>(row) * d, d, in.epsilon);
+    multiplyRows(single(n, plain(in.x, d), gate, out.gateUp, 2 * f, {out.reciprocals, in.gateBias}), start, end, false);
+    multiplyRows(single(n, plain(in.x, d), up, out.gateUp + f, 2 * f, {out.reciprocals, in.upBias}), start, end, false);
+    float* product = threadScratch(PRODUCT, static_cast<size_t>(BLOCK_ROWS) * f);
+    for (int row = start; row < end; row++) {
+      const float* gates = out.gateUp + static_cast<long>(row) * 2 * f;
+      gateUnits(gates, gates + f, f, product + static_cast<long>(row - start) * f);
+    }
+    const long at = static_cast<long>(start) * d;
+    multiplyRows(single(end - start, plain(product, f), down, out.y + at, d, {nullptr, in.downBias, in.x + at, d}), 0, end - start, false);
+  });
   runAll(tasks);
 }
 
@@ -85,31 +69,35 @@ static void mlpBackward(const MlpArguments& in, const MlpResults& kept, const fl
   float* biases = sharedScratch(BIAS_PARTS, static_cast<size_t>(runs) * (d + 2 * f));
   if (out.downBias) columnSumsLater(tasks, dy, d, n, d, biases);
   runAll(tasks);
-  float* dProduct = sharedScratch(INNER, static_cast<size_t>(n) * std::max(f, d));
-  multiplyLater(tasks, single(n, plain(dy, d), down, dProduct, f));
+  float* dNormed = sharedScratch(INNER, static_cast<size_t>(n) * d);
+  float* dGateUp = sharedScratch(OUTER, static_cast<size_t>(n) * 2 * f);
+  float* activated = out.down ? sharedScratch(PANELS_E, packedSize(n, f)) : nullptr;
+  rowBlocks(tasks, n, [=](int start, int end) {
+    float* dProduct = threadScratch(DPRODUCT, static_cast<size_t>(BLOCK_ROWS) * f);
+    float* product = threadScratch(PRODUCT, f);
+    multiplyRows(single(end - start, plain(dy + static_cast<long>(start) * d, d), down, dProduct, f), 0, end - start, false);
+    for (int row = start; row < end; row++) {
+      const float* gates = kept.gateUp + static_cast<long>(row) * 2 * f;
+      float* dGates = dGateUp + static_cast<long>(row) * 2 * f;
+      gateUnitsBackward(gates, gates + f, dProduct + static_cast<long>(row - start) * f, f, product, dGates, dGates + f);
+      if (activated) packRow(product, row, n, f, activated);
+    }
+    Product back;
+    back.m = n;
+    back.c = dNormed;
+    back.width = d;
+    back.parts = 2;
+    back.part[0] = {plain(dGateUp, 2 * f), gate};
+    back.part[1] = {plain(dGateUp + f, 2 * f), up};
+    multiplyRows(back, start, end, false);
+  });
   runAll(tasks);
-  float* product = sharedScratch(OUTER, static_cast<size_t>(n) * 3 * f);
-  float* dGateUp = product + static_cast<size_t>(n) * f;
-  activateBackwardLater(tasks, kept.gateUp, dProduct, n, f, product, dGateUp);
-  runAll(tasks);
-  Packed activated;
-  if (out.down) activated = packLater(tasks, plain(product, f), n, f, sharedScratch(PANELS_A, packedSize(n, f)));
-  float* dNormed = dProduct;
-  Product back;
-  back.m = n;
-  back.c = dNormed;
-  back.width = d;
-  back.parts = 2;
-  back.part[0] = {plain(dGateUp, 2 * f), gate};
-  back.part[1] = {plain(dGateUp + f, 2 * f), up};
-  multiplyLater(tasks, back);
   if (out.gate) multiplyLater(tasks, single(f, transposed(dGateUp, 2 * f), normed, out.gate, d));
   if (out.up) multiplyLater(tasks, single(f, transposed(dGateUp + f, 2 * f), normed, out.up, d));
+  if (out.down) multiplyLater(tasks, single(d, transposed(dy, d), {activated, n, f}, out.down, f));
   float* gateUpBiases = biases + static_cast<size_t>(runs) * d;
   const bool biased = out.gateBias || out.upBias;
   if (biased) columnSumsLater(tasks, dGateUp, 2 * f, n, 2 * f, gateUpBiases);
-  runAll(tasks);
-  if (out.down) multiplyLater(tasks, single(d, transposed(dy, d), activated, out.down, f));
   float* normParts = out.norm ? sharedScratch(NORM_PARTS, static_cast<size_t>(runs) * d) : nullptr;
   normBackwardLater(tasks, dNormed, in.x, kept.reciprocals, in.norm, dy, n, d, out.x, normParts);
   runAll(tasks);

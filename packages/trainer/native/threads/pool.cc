@@ -1,6 +1,7 @@
 #include "pool.h"
 
 #include <immintrin.h>
+#include <sys/mman.h>
 
 #include <cstdlib>
 #include <new>
@@ -80,6 +81,8 @@ void Pool::work() {
 
 namespace {
 
+constexpr size_t HUGE_PAGE = 1 << 21;
+
 struct Buffer {
   float* data = nullptr;
   size_t size = 0;
@@ -88,9 +91,11 @@ struct Buffer {
   float* atLeast(size_t floats) {
     if (floats > size) {
       std::free(data);
-      const size_t bytes = (floats * sizeof(float) + 63) / 64 * 64;
-      data = static_cast<float*>(std::aligned_alloc(64, bytes));
+      const size_t wanted = floats * sizeof(float), align = wanted > HUGE_PAGE / 2 ? HUGE_PAGE : 64;
+      const size_t bytes = (wanted + align - 1) / align * align;
+      data = static_cast<float*>(std::aligned_alloc(align, bytes));
       if (data == nullptr) throw std::bad_alloc();
+      if (align == HUGE_PAGE) madvise(data, bytes, MADV_HUGEPAGE);  // where it is refused, small pages do
       size = floats;
     }
     return data;

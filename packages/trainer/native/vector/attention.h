@@ -32,41 +32,57 @@ struct AttentionCase {
 constexpr int QUERY_ROWS = 8 * MR;
 
 /** Thread buffers of this file. */
-enum AttentionSlot { KEYS = 1, VALUES, KEYS_BY_ROW, VALUES_TURNED, QUERIES, SCORES, GRADIENTS, ROWS, DKEYS, DVALUES, ANGLES };
+enum AttentionSlot { KEYS = 1, VALUES, KEYS_BY_ROW, VALUES_TURNED, QUERIES, SCORES, GRADIENTS, ROWS, DKEYS, DVALUES };
 
 /** A row of one head, turned by its position; `sign` -1 takes the turn back. */
-static inline void rotateRow(const float* in, const float* cosines, const float* sines, int features, float sign, float scale, float* out) {
-  const int half = features / 2;
-  for (int i = 0; i < half; i++) {
+static inline void rotateRow(const float* in, const float* cosines, const float* sines, int half, float sign, float scale, float* out) {
+  int i = 0;
+  for (; i + W <= half; i += W) {
+    const V a = load(in + i), b = load(in + i + half), c = load(cosines + i) * splat(scale), s = load(sines + i) * splat(scale * sign);
+    store(out + i, a * c - b * s);
+    store(out + i + half, b * c + a * s);
+  }
+  for (; i < half; i++) {
     const float a = in[i], b = in[i + half], c = cosines[i] * scale, s = sines[i] * scale * sign;
     out[i] = a * c - b * s;
     out[i + half] = b * c + a * s;
   }
 }
 
-/** Angles of a segment as cosines [L, d / 2], then sines. */
-static inline const float* segmentAngles(const AttentionCase& at, int segment) {
-  const int half = at.features / 2, size = at.length * half;
-  float* out = threadScratch(ANGLES, 2 * static_cast<size_t>(size));
-  for (int row = 0; row < at.length; row++) {
-    const float* from = at.table + (static_cast<long>(segment) * at.length + row) * at.tableWidth;
-    for (int i = 0; i < half; i++) {
-      out[row * half + i] = from[2 * i];
-      out[size + row * half + i] = from[2 * i + 1];
-    }
-  }
+/** Angles of all rows as cosines [N, d / 2], then sines, for the tasks of the next region. `out` holds N d. */
+static inline const float* anglesLater(std::vector<Task>& tasks, const AttentionCase& at, float* out) {
+  const int half = at.features / 2, length = at.length;
+  const long sines = static_cast<long>(at.segments) * length * half, width = at.tableWidth;
+  const float* table = at.table;
+  for (int segment = 0; segment < at.segments; segment++)
+    tasks.push_back([=] {
+      for (long row = static_cast<long>(segment) * length; row < static_cast<long>(segment + 1) * length; row++) {
+        const float* from = table + row * width;
+        float* to = out + row * half;
+        for (int i = 0; i < half; i++) {
+          to[i] = from[2 * i];
+          to[sines + i] = from[2 * i + 1];
+        }
+      }
+    });
   return out;
 }
 
-/** Rotated rows `start` to `start + rows` of one head, [rows, d]. */
+/** Rotated rows `start` to `start + rows` of one head, [rows, d]. @param angles cosines of the segment's first row */
 static inline void rotateRows(const AttentionCase& at, const float* angles, const float* in, long width, int start, int rows, float sign,
                               float scale, float* out, long outWidth) {
   const int half = at.features / 2;
-  const float* sines = angles + at.length * half;
+  const float* sines = angles + static_cast<long>(at.segments) * at.length * half;
   for (int i = 0; i < rows; i++) {
     const long place = static_cast<long>(start + i) * half;
-    rotateRow(in + (start + i) * width, angles + place, sines + place, at.features, sign, scale, out + i * outWidth);
+    rotateRow(in + (start + i) * width, angles + place, sines + place, half, sign, scale, out + i * outWidth);
   }
+}
+
+/** Asks for one head's features of some rows, which lie far apart, before they are waited for one by one. */
+static inline void fetchRows(const float* rows, long width, int count, int features) {
+  for (int row = 0; row < count; row++)
+    for (int i = 0; i < features; i += LINE) __builtin_prefetch(rows + row * width + i, 0, 2);
 }
 
 /** Keys that a block of query rows sees. */
@@ -125,19 +141,22 @@ static inline float largest(const float* x, int count) {
  * @param output [N, C]
  * @param logSums [N, H]: logarithm of the sum of exponentials of each row
  */
-static void attendForward(const AttentionCase& at, int segment, int keyHead, const float* qkv, float* output, float* logSums) {
+static void attendForward(const AttentionCase& at, const float* allAngles, int segment, int keyHead, const float* qkv, float* output, float* logSums) {
   const int d = at.features, length = at.length, groups = at.heads / at.keyHeads;
   const long width = at.width(), outWidth = at.queryWidth(), scoreWidth = roundUp(length, NR);
   const float scale = 1.f / std::sqrt(static_cast<float>(d));
-  const float* angles = segmentAngles(at, segment);
+  const float* angles = allAngles + static_cast<long>(segment) * length * (d / 2);
   const float* first = qkv + static_cast<long>(segment) * length * width;
   const float* keys = first + at.queryWidth() + keyHead * d;
   const float* values = keys + at.keyWidth();
+  fetchRows(keys, width, length, d);
+  fetchRows(values, width, length, d);
   float* turned = threadScratch(KEYS_BY_ROW, static_cast<size_t>(length) * d);
   rotateRows(at, angles, keys, width, 0, length, 1.f, 1.f, turned, d);
   const Packed keyColumns = packNow(transposed(turned, d), d, length, threadScratch(KEYS, packedSize(d, length)));
   float* queries = threadScratch(QUERIES, static_cast<size_t>(QUERY_ROWS) * d);
   float* scores = threadScratch(SCORES, static_cast<size_t>(QUERY_ROWS) * scoreWidth);
+  for (int group = 0; group < groups; group++) fetchRows(first + (keyHead * groups + group) * d, width, length, d);
   float* valuePanels = threadScratch(VALUES, packedSize(length, d));
   float* factors = threadScratch(ROWS, QUERY_ROWS);
   for (int start = 0; start < length; start += QUERY_ROWS) {
@@ -165,16 +184,24 @@ static void attendForward(const AttentionCase& at, int segment, int keyHead, con
  * With P the probabilities: dV = P^T dO, dP = dO V^T, dS = P (dP - rowsum(dO O)), dQ = dS K, dK = dS^T Q.
  * @param dQkv [N, C + 2 E], before rotation
  */
-static void attendBackward(const AttentionCase& at, int segment, int keyHead, const float* qkv, const float* output, const float* logSums,
+static void attendBackward(const AttentionCase& at, const float* allAngles, int segment, int keyHead, const float* qkv, const float* output, const float* logSums,
                            const float* dOutput, float* dQkv) {
   const int d = at.features, length = at.length, groups = at.heads / at.keyHeads;
   const long width = at.width(), outWidth = at.queryWidth(), scoreWidth = roundUp(length, NR);
   const float scale = 1.f / std::sqrt(static_cast<float>(d));
-  const float* angles = segmentAngles(at, segment);
+  const float* angles = allAngles + static_cast<long>(segment) * length * (d / 2);
   const long firstRow = static_cast<long>(segment) * length;
   const float* first = qkv + firstRow * width;
   float* dFirst = dQkv + firstRow * width;
   const int keyPlace = at.queryWidth() + keyHead * d, valuePlace = keyPlace + at.keyWidth();
+  fetchRows(first + keyPlace, width, length, d);
+  fetchRows(first + valuePlace, width, length, d);
+  for (int group = 0; group < groups; group++) {
+    const int place = (keyHead * groups + group) * d;
+    fetchRows(first + place, width, length, d);
+    fetchRows(dOutput + firstRow * outWidth + place, outWidth, length, d);
+    fetchRows(output + firstRow * outWidth + place, outWidth, length, d);
+  }
   float* turned = threadScratch(ROWS, static_cast<size_t>(length) * d);
   rotateRows(at, angles, first + keyPlace, width, 0, length, 1.f, 1.f, turned, d);
   const Packed keyColumns = packNow(transposed(turned, d), d, length, threadScratch(KEYS, packedSize(d, length)));

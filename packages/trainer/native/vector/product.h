@@ -4,104 +4,14 @@
  * Shapes: A [m, k], B [k, n], C [m, n].
  */
 #pragma once
-#include <algorithm>
-#include <cstring>
-#include <vector>
+#include <utility>
 
-#include "../threads/pool.h"
-#include "lanes.h"
+#include "pack.h"
 
 namespace parallax::PARALLAX_ISA {
 
-constexpr int NR = 2 * W;
-constexpr int MR = W == 16 ? 12 : 6;
-/** A panel of B over so many k stays in the first-level cache. */
-constexpr int MOST_K = 320;
-
-/** A matrix read where it lies: element (row, column) at data[row * rows + column * columns]; one of the strides is 1. */
-struct Matrix {
-  const float* data;
-  long rows;
-  long columns;
-};
-
-static inline Matrix plain(const float* data, long width) { return {data, width, 1}; }
-static inline Matrix transposed(const float* data, long width) { return {data, 1, width}; }
-
-static inline int roundUp(int value, int step) { return (value + step - 1) / step * step; }
-
-/** Depth of the blocks that k is cut into, equal but for the last. */
-static inline int depthOf(int k) {
-  const int blocks = (k + MOST_K - 1) / MOST_K;
-  return (k + blocks - 1) / blocks;
-}
-
-/** B in panels, element (k, j) scaled by byRow[k] * byColumn[j] on the way (null = 1). */
-struct Packed {
-  const float* panels = nullptr;
-  int k = 0;
-  int n = 0;
-};
-
-static inline size_t packedSize(int k, int n) { return static_cast<size_t>(k) * roundUp(n, NR); }
-
-/** One panel of a block of k. */
-static inline void packPanel(Matrix b, int k0, int k1, int j0, int n, const float* byRow, const float* byColumn, float* out) {
-  const int width = std::min(NR, n - j0);
-  if (b.columns == 1 && width == NR) {
-    const V c0 = byColumn ? load(byColumn + j0) : splat(1.f);
-    const V c1 = byColumn ? load(byColumn + j0 + W) : splat(1.f);
-    for (int k = k0; k < k1; k++, out += NR) {
-      const float* from = b.data + k * b.rows + j0;
-      const V scale = splat(byRow ? byRow[k] : 1.f);
-      store(out, load(from) * scale * c0);
-      store(out + W, load(from + W) * scale * c1);
-    }
-    return;
-  }
-  for (int j = 0; j < NR; j++) {
-    float* to = out + j;
-    if (j >= width) {
-      for (int k = k0; k < k1; k++, to += NR) *to = 0.f;
-      continue;
-    }
-    const float* from = b.data + (j0 + j) * b.columns;
-    const float scale = byColumn ? byColumn[j0 + j] : 1.f;
-    if (byRow)
-      for (int k = k0; k < k1; k++, to += NR) *to = from[k * b.rows] * byRow[k] * scale;
-    else
-      for (int k = k0; k < k1; k++, to += NR) *to = from[k * b.rows] * scale;
-  }
-}
-
-/** Packs all of B at once, on the calling thread. `out` holds packedSize(k, n). */
-static inline Packed packNow(Matrix b, int k, int n, float* out) {
-  const int depth = depthOf(k), wide = roundUp(n, NR);
-  for (int k0 = 0; k0 < k; k0 += depth) {
-    const int k1 = std::min(k, k0 + depth);
-    for (int j0 = 0; j0 < n; j0 += NR)
-      packPanel(b, k0, k1, j0, n, nullptr, nullptr, out + static_cast<size_t>(k0) * wide + static_cast<size_t>(j0) * (k1 - k0));
-  }
-  return {out, k, n};
-}
-
-/** The same as tasks. */
-static inline Packed packLater(std::vector<Task>& tasks, Matrix b, int k, int n, float* out, const float* byRow = nullptr,
-                               const float* byColumn = nullptr) {
-  const int depth = depthOf(k), wide = roundUp(n, NR);
-  const int panels = std::max(1, 16384 / (depth * NR));
-  for (int k0 = 0; k0 < k; k0 += depth) {
-    const int k1 = std::min(k, k0 + depth);
-    for (int first = 0; first < n; first += panels * NR) {
-      const int end = std::min(n, first + panels * NR);
-      tasks.push_back([=] {
-        for (int j0 = first; j0 < end; j0 += NR)
-          packPanel(b, k0, k1, j0, n, byRow, byColumn, out + static_cast<size_t>(k0) * wide + static_cast<size_t>(j0) * (k1 - k0));
-      });
-    }
-  }
-  return {out, k, n};
-}
+/** So many tiles one after the other ask for the next panel, a part each: a line every two k. */
+constexpr int NEXT_PARTS = 2 * NR / LINE;
 
 /** What happens to a sum before it is stored: (sum * byRow[i] + bias[j]) + added[i, j]. */
 struct Finish {
@@ -157,16 +67,18 @@ static inline __attribute__((always_inline)) void multiplyRow(const float* a, bo
   sum[1] += x * b1;
 }
 
-/** Two k a turn. Each sum is over k in order. */
+/** Two k a turn. Each sum is over k in order. @param next numbers that will be wanted soon: a cache line is asked for each turn */
 template <int ROWS, bool BY_COLUMN>
-static inline __attribute__((always_inline)) void multiplyTile(int k, const float* a, long stride, const float* b, V (&sum)[ROWS][2]) {
+static inline __attribute__((always_inline)) void multiplyTile(int k, const float* a, long stride, const float* b, const float* next,
+                                                               V (&sum)[ROWS][2]) {
   const auto step = [&](int p) __attribute__((always_inline)) {
     const V b0 = load(b + p * NR), b1 = load(b + p * NR + W);
 #pragma GCC unroll 16
     for (int i = 0; i < ROWS; i++) multiplyRow(BY_COLUMN ? a + p * stride + i : a + i * stride + p, i >= ROWS / 2, b0, b1, sum[i]);
   };
   int p = 0;
-  for (; p + 2 <= k; p += 2) {
+  for (; p + 2 <= k; p += 2, next += LINE) {
+    __builtin_prefetch(next, 0, 2);
     step(p);
     step(p + 1);
   }
@@ -175,27 +87,32 @@ static inline __attribute__((always_inline)) void multiplyTile(int k, const floa
 
 /** One tile over one block of k: `first` starts from nothing, `last` applies `finish` (already moved to this tile). */
 template <int ROWS, bool BY_COLUMN>
-static void tile(int k, const float* a, long stride, const float* b, float* c, long width, int columns, bool first, bool last,
-                 const Finish& finish) {
+static void tile(int k, const float* a, long stride, const float* b, const float* next, float* c, long width, int columns, bool first,
+                 bool last, const Finish& finish) {
   V sum[ROWS][2];
 #pragma GCC unroll 16
   for (int i = 0; i < ROWS; i++) sum[i][0] = sum[i][1] = V{};
-  multiplyTile<ROWS, BY_COLUMN>(k, a, stride, b, sum);
+  multiplyTile<ROWS, BY_COLUMN>(k, a, stride, b, next, sum);
   if (columns == NR) {
+    // Each question is asked once for the whole tile.
+    const auto each = [&](auto change) __attribute__((always_inline)) {
+#pragma GCC unroll 16
+      for (int i = 0; i < ROWS; i++) {
+        sum[i][0] = change(sum[i][0], i, 0);
+        sum[i][1] = change(sum[i][1], i, W);
+      }
+    };
+    if (!first) each([&](V value, int i, int j) __attribute__((always_inline)) { return load(c + i * width + j) + value; });
+    if (last) {
+      if (finish.byRow) each([&](V value, int i, int) __attribute__((always_inline)) { return value * splat(finish.byRow[i]); });
+      if (finish.bias) each([&](V value, int, int j) __attribute__((always_inline)) { return value + load(finish.bias + j); });
+      if (finish.added)
+        each([&](V value, int i, int j) __attribute__((always_inline)) { return value + load(finish.added + i * finish.addedWidth + j); });
+    }
 #pragma GCC unroll 16
     for (int i = 0; i < ROWS; i++) {
-#pragma GCC unroll 2
-      for (int half = 0; half < 2; half++) {
-        float* to = c + i * width + half * W;
-        V value = sum[i][half];
-        if (!first) value = load(to) + value;
-        if (last) {
-          if (finish.byRow) value = value * splat(finish.byRow[i]);
-          if (finish.bias) value = value + load(finish.bias + half * W);
-          if (finish.added) value = value + load(finish.added + i * finish.addedWidth + half * W);
-        }
-        store(to, value);
-      }
+      store(c + i * width, sum[i][0]);
+      store(c + i * width + W, sum[i][1]);
     }
     return;
   }
@@ -220,7 +137,7 @@ static void tile(int k, const float* a, long stride, const float* b, float* c, l
   }
 }
 
-using Tile = void (*)(int, const float*, long, const float*, float*, long, int, bool, bool, const Finish&);
+using Tile = void (*)(int, const float*, long, const float*, const float*, float*, long, int, bool, bool, const Finish&);
 
 template <bool BY_COLUMN, int... ROWS>
 static inline Tile tileOf(int rows, std::integer_sequence<int, ROWS...>) {
@@ -231,19 +148,6 @@ static inline Tile tileOf(int rows, std::integer_sequence<int, ROWS...>) {
 template <bool BY_COLUMN>
 static inline Tile tileOf(int rows) {
   return tileOf<BY_COLUMN>(rows, std::make_integer_sequence<int, MR>());
-}
-
-/** Copies a block of a transposed A into runs of `MR` rows for each k; the last run holds the rows that are left. */
-static inline void packRows(Matrix a, int m0, int m1, int k0, int k1, float* out) {
-  for (int i0 = m0; i0 < m1; i0 += MR) {
-    const int rows = std::min(MR, m1 - i0);
-    const float* from = a.data + i0 + k0 * a.columns;
-    // A size that the compiler knows is two moves instead of a loop.
-    if (rows == MR)
-      for (int k = k0; k < k1; k++, out += MR, from += a.columns) std::memcpy(out, from, MR * sizeof(float));
-    else
-      for (int k = k0; k < k1; k++, out += rows, from += a.columns) std::memcpy(out, from, rows * sizeof(float));
-  }
 }
 
 /** Rows m0 to m1 of a product. @param copyRows whether transposed A is worth a copy (long k) */
@@ -268,12 +172,13 @@ static inline void multiplyRows(const Product& product, int m0, int m1, bool cop
           const Finish& whole = product.finish;
           const Finish here{whole.byRow ? whole.byRow + i0 : nullptr, whole.bias ? whole.bias + j0 : nullptr,
                             whole.added ? whole.added + i0 * whole.addedWidth + j0 : nullptr, whole.addedWidth};
+          const float* next = panel + static_cast<size_t>(k) * NR + static_cast<size_t>((i0 - m0) / MR % NEXT_PARTS) * (k / 2) * LINE;
           float* c = product.c + i0 * product.width + j0;
-          if (copied) tileOf<true>(rows)(k, rowsCopy + static_cast<size_t>(i0 - m0) * k, rows, panel, c, product.width, columns, first, last, here);
+          if (copied) tileOf<true>(rows)(k, rowsCopy + static_cast<size_t>(i0 - m0) * k, rows, panel, next, c, product.width, columns, first, last, here);
           else if (byColumn)
-            tileOf<true>(rows)(k, a.data + i0 + k0 * a.columns, a.columns, panel, c, product.width, columns, first, last, here);
+            tileOf<true>(rows)(k, a.data + i0 + k0 * a.columns, a.columns, panel, next, c, product.width, columns, first, last, here);
           else
-            tileOf<false>(rows)(k, a.data + i0 * a.rows + k0, a.rows, panel, c, product.width, columns, first, last, here);
+            tileOf<false>(rows)(k, a.data + i0 * a.rows + k0, a.rows, panel, next, c, product.width, columns, first, last, here);
         }
       }
     }
