@@ -88,17 +88,28 @@ static inline void fetchRows(const float* rows, long width, int count, int featu
 /** Keys that a block of query rows sees. */
 static inline int keysOf(const AttentionCase& at, int start, int rows) { return at.causal ? start + rows : at.length; }
 
+/** Keys of which row `row` of such a block has a score: those that the last row of its tile sees. */
+static inline int scoredOf(const AttentionCase& at, int start, int rows, int row) {
+  return keysOf(at, start, std::min(rows, roundUp(row + 1, MR)));
+}
+
+/** The product where it is not masked: `start` is the first query of a block. */
+static inline Product asSeen(const AttentionCase& at, Seen seen, int start, Product product) {
+  if (at.causal) product.seen = seen;
+  product.start = start;
+  return product;
+}
+
 /** Scores of a block of rows, masks added; what lies beyond a row's own keys is left to the caller. */
 static inline void scoresOf(const AttentionCase& at, int segment, int start, int rows, int keys, const float* queries, Packed turnedKeys,
                             float* scores, long width) {
-  // Panels beyond the last visible key are not multiplied; whole panels are, and nobody reads what is too much.
+  // Whole panels are multiplied, and nobody reads what is too much.
   turnedKeys.n = roundUp(keys, NR);
-  Product product = single(rows, plain(queries, at.features), turnedKeys, scores, width);
-  multiplyRows(product, 0, rows, false);
+  multiplyRows(asSeen(at, Seen::COLUMNS, start, single(rows, plain(queries, at.features), turnedKeys, scores, width)), 0, rows, false);
   if (at.mask == nullptr) return;
   for (int i = 0; i < rows; i++) {
     const float* added = at.mask + segment * at.maskSegment + (start + i) * at.maskRow;
-    for (int j = 0; j < keys; j++) scores[i * width + j] += added[j];
+    for (int j = 0, scored = scoredOf(at, start, rows, i); j < scored; j++) scores[i * width + j] += added[j];
   }
 }
 
@@ -157,11 +168,10 @@ static void attendForward(const AttentionCase& at, const float* allAngles, int s
   float* queries = threadScratch(QUERIES, static_cast<size_t>(QUERY_ROWS) * d);
   float* scores = threadScratch(SCORES, static_cast<size_t>(QUERY_ROWS) * scoreWidth);
   for (int group = 0; group < groups; group++) fetchRows(first + (keyHead * groups + group) * d, width, length, d);
-  float* valuePanels = threadScratch(VALUES, packedSize(length, d));
+  const Packed valueRows = packNow(plain(values, width), length, d, threadScratch(VALUES, packedSize(length, d)));
   float* factors = threadScratch(ROWS, QUERY_ROWS);
   for (int start = 0; start < length; start += QUERY_ROWS) {
     const int rows = std::min(QUERY_ROWS, length - start), seen = keysOf(at, start, rows);
-    if (start == 0 || at.causal) packNow(plain(values, width), seen, d, valuePanels);
     for (int group = 0; group < groups; group++) {
       const int head = keyHead * groups + group;
       rotateRows(at, angles, first + head * d, width, start, rows, 1.f, scale, queries, d);
@@ -170,12 +180,12 @@ static void attendForward(const AttentionCase& at, const float* allAngles, int s
         float* row = scores + i * scoreWidth;
         const int own = at.causal ? start + i + 1 : length;
         const float most = largest(row, own);
-        const float sum = exponentials(row, own, seen, most);
+        const float sum = exponentials(row, own, scoredOf(at, start, rows, i), most);
         factors[i] = 1.f / sum;
         logSums[(static_cast<long>(segment) * length + start + i) * at.heads + head] = most + std::log(sum);
       }
       float* to = output + (static_cast<long>(segment) * length + start) * outWidth + head * d;
-      multiplyRows(single(rows, plain(scores, scoreWidth), {valuePanels, seen, d}, to, outWidth, {factors}), 0, rows, false);
+      multiplyRows(asSeen(at, Seen::UP_TO, start, single(rows, plain(scores, scoreWidth), valueRows, to, outWidth, {factors})), 0, rows, false);
     }
   }
 }
@@ -206,7 +216,7 @@ static void attendBackward(const AttentionCase& at, const float* allAngles, int 
   rotateRows(at, angles, first + keyPlace, width, 0, length, 1.f, 1.f, turned, d);
   const Packed keyColumns = packNow(transposed(turned, d), d, length, threadScratch(KEYS, packedSize(d, length)));
   const Packed valueColumns = packNow(transposed(first + valuePlace, width), d, length, threadScratch(VALUES_TURNED, packedSize(d, length)));
-  float* keyRows = threadScratch(KEYS_BY_ROW, packedSize(length, d));
+  const Packed keyRows = packNow(plain(turned, d), length, d, threadScratch(KEYS_BY_ROW, packedSize(length, d)));
   float* queries = threadScratch(QUERIES, static_cast<size_t>(QUERY_ROWS) * d * 2);
   float* dQueries = queries + QUERY_ROWS * d;
   float* panels = threadScratch(VALUES, 2 * packedSize(QUERY_ROWS, d));
@@ -218,30 +228,31 @@ static void attendBackward(const AttentionCase& at, const float* allAngles, int 
   std::memset(dValues, 0, sizeof(float) * length * d);
   for (int start = 0; start < length; start += QUERY_ROWS) {
     const int rows = std::min(QUERY_ROWS, length - start), seen = keysOf(at, start, rows);
-    if (start == 0 || at.causal) packNow(plain(turned, d), seen, d, keyRows);
     for (int group = 0; group < groups; group++) {
       const int head = keyHead * groups + group;
       rotateRows(at, angles, first + head * d, width, start, rows, 1.f, scale, queries, d);
       scoresOf(at, segment, start, rows, seen, queries, keyColumns, scores, scoreWidth);
       const float* dOut = dOutput + (firstRow + start) * outWidth + head * d;
       const float* out = output + (firstRow + start) * outWidth + head * d;
-      multiplyRows(single(rows, plain(dOut, outWidth), {valueColumns.panels, d, roundUp(seen, NR)}, dScores, scoreWidth), 0, rows, false);
+      const Packed seenValues{valueColumns.panels, d, roundUp(seen, NR)};
+      multiplyRows(asSeen(at, Seen::COLUMNS, start, single(rows, plain(dOut, outWidth), seenValues, dScores, scoreWidth)), 0, rows, false);
       for (int i = 0; i < rows; i++) {
         float* row = scores + i * scoreWidth;
         float* dRow = dScores + i * scoreWidth;
-        exponentials(row, at.causal ? start + i + 1 : length, seen, logSums[(firstRow + start + i) * at.heads + head]);
+        const int scored = scoredOf(at, start, rows, i);
+        exponentials(row, at.causal ? start + i + 1 : length, scored, logSums[(firstRow + start + i) * at.heads + head]);
         float dot = 0.f;
         for (int j = 0; j < d; j++) dot += dOut[i * outWidth + j] * out[i * outWidth + j];
         int j = 0;
-        for (; j + W <= seen; j += W) store(dRow + j, load(row + j) * (load(dRow + j) - splat(dot)));
-        for (; j < seen; j++) dRow[j] = row[j] * (dRow[j] - dot);
+        for (; j + W <= scored; j += W) store(dRow + j, load(row + j) * (load(dRow + j) - splat(dot)));
+        for (; j < scored; j++) dRow[j] = row[j] * (dRow[j] - dot);
       }
-      multiplyRows(single(rows, plain(dScores, scoreWidth), {keyRows, seen, d}, dQueries, d), 0, rows, false);
+      multiplyRows(asSeen(at, Seen::UP_TO, start, single(rows, plain(dScores, scoreWidth), keyRows, dQueries, d)), 0, rows, false);
       rotateRows(at, angles, dQueries - static_cast<long>(start) * d, d, start, rows, -1.f, scale, dFirst + start * width + head * d, width);
       const Packed dOutRows = packNow(plain(dOut, outWidth), rows, d, panels);
-      multiplyRows(single(seen, transposed(scores, scoreWidth), dOutRows, dValues, d, {}, true), 0, seen, false);
+      multiplyRows(asSeen(at, Seen::FROM, start, single(seen, transposed(scores, scoreWidth), dOutRows, dValues, d, {}, true)), 0, seen, false);
       const Packed queryRows = packNow(plain(queries, d), rows, d, panels + packedSize(QUERY_ROWS, d));
-      multiplyRows(single(seen, transposed(dScores, scoreWidth), queryRows, dKeys, d, {}, true), 0, seen, false);
+      multiplyRows(asSeen(at, Seen::FROM, start, single(seen, transposed(dScores, scoreWidth), queryRows, dKeys, d, {}, true)), 0, seen, false);
     }
   }
   rotateRows(at, angles, dKeys, d, 0, length, -1.f, 1.f, dFirst + keyPlace, width);

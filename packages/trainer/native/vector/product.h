@@ -4,6 +4,7 @@
  * Shapes: A [m, k], B [k, n], C [m, n].
  */
 #pragma once
+#include <algorithm>
 #include <utility>
 
 #include "pack.h"
@@ -26,6 +27,20 @@ struct Part {
   Packed b;
 };
 
+/**
+ * Of products with scores of queries that see no later key, query i seeing keys up to `start` + i: which numbers there are.
+ * Tiles that hold none of them are not computed; what they would add is zero.
+ */
+enum class Seen {
+  ALL,
+  /** Rows are queries, columns keys: columns beyond those that a tile's rows see stay as they are. */
+  COLUMNS,
+  /** Rows are queries, k are keys: up to those that a tile's rows see. */
+  UP_TO,
+  /** Rows are keys, k are queries: from those that see a tile's rows. */
+  FROM
+};
+
 struct Product {
   int m = 0;
   float* c = nullptr;
@@ -35,6 +50,8 @@ struct Product {
   Part part[3];
   /** Adds to what C holds. */
   bool onto = false;
+  Seen seen = Seen::ALL;
+  int start = 0;
 };
 
 /** A product of one part. */
@@ -168,17 +185,23 @@ static inline void multiplyRows(const Product& product, int m0, int m1, bool cop
         const float* panel = block + static_cast<size_t>(j0) * k;
         const int columns = std::min(NR, b.n - j0);
         for (int i0 = m0; i0 < m1; i0 += MR) {
-          const int rows = std::min(MR, m1 - i0);
+          const int rows = std::min(MR, m1 - i0), end = product.start + i0 + rows;
+          if (product.seen == Seen::COLUMNS && j0 >= end) continue;
+          const int from = product.seen == Seen::FROM ? std::clamp(i0 - product.start - k0, 0, k) : 0;
+          const int count = (product.seen == Seen::UP_TO ? std::clamp(end - k0, 0, k) : k) - from;
           const Finish& whole = product.finish;
           const Finish here{whole.byRow ? whole.byRow + i0 : nullptr, whole.bias ? whole.bias + j0 : nullptr,
                             whole.added ? whole.added + i0 * whole.addedWidth + j0 : nullptr, whole.addedWidth};
           const float* next = panel + static_cast<size_t>(k) * NR + static_cast<size_t>((i0 - m0) / MR % NEXT_PARTS) * (k / 2) * LINE;
+          const float* b0 = panel + from * NR;
           float* c = product.c + i0 * product.width + j0;
-          if (copied) tileOf<true>(rows)(k, rowsCopy + static_cast<size_t>(i0 - m0) * k, rows, panel, next, c, product.width, columns, first, last, here);
+          if (copied)
+            tileOf<true>(rows)(count, rowsCopy + static_cast<size_t>(i0 - m0) * k + from * rows, rows, b0, next, c, product.width, columns, first,
+                               last, here);
           else if (byColumn)
-            tileOf<true>(rows)(k, a.data + i0 + k0 * a.columns, a.columns, panel, next, c, product.width, columns, first, last, here);
+            tileOf<true>(rows)(count, a.data + i0 + (k0 + from) * a.columns, a.columns, b0, next, c, product.width, columns, first, last, here);
           else
-            tileOf<false>(rows)(k, a.data + i0 * a.rows + k0, a.rows, panel, next, c, product.width, columns, first, last, here);
+            tileOf<false>(rows)(count, a.data + i0 * a.rows + k0 + from, a.rows, b0, next, c, product.width, columns, first, last, here);
         }
       }
     }
