@@ -3,10 +3,11 @@ import { beforeAll, expect, test } from 'vitest';
 import { initBackend } from '../../backend/init-backend.ts';
 import { startKernels } from '../../backend/kernels.ts';
 import { type Tensor, tf } from '../../backend/tf.ts';
+import { causalMask } from '../constants.ts';
 import { hasKernels } from '../kernel-block.ts';
 import { product } from '../product.ts';
 import { rotaryTable } from '../rotary.ts';
-import { attentionBlock } from './attention-block.ts';
+import { type AttentionSettings, attentionBlock } from './attention-block.ts';
 import { mergerBlock } from './merger-block.ts';
 import { mlpBlock } from './mlp-block.ts';
 
@@ -21,7 +22,16 @@ const [SEGMENTS, LENGTH, HIDDEN, HEADS, FEATURES] = [2, 131, 40, 3, 14];
 let seed = 1;
 const random = (...shape: number[]): Tensor => tf().randomNormal(shape, 0, 0.5, 'float32', seed++);
 
-function attention(rows = SEGMENTS * LENGTH): (x: Tensor) => Tensor {
+type Attend = (x: Tensor, changed?: Partial<AttentionSettings>) => Tensor;
+
+interface AttentionSizes {
+  readonly segments?: number;
+  readonly length?: number;
+  /** Of the table. */
+  readonly rows?: number;
+}
+
+function attention({ segments = SEGMENTS, length = LENGTH, rows }: AttentionSizes = {}): Attend {
   const weights = {
     ...{ norm_D: random(HIDDEN), queryBias_C: random(HEADS * FEATURES), keyBias_E: null, valueBias_E: null },
     ...{ query_CD: random(HEADS * FEATURES, HIDDEN), key_ED: random(FEATURES, HIDDEN) },
@@ -31,10 +41,11 @@ function attention(rows = SEGMENTS * LENGTH): (x: Tensor) => Tensor {
       outputBias_D: null,
     },
   };
-  const angles = random(rows, FEATURES / 2);
+  const angles = random(rows ?? segments * length, FEATURES / 2);
   const tables = { queryTable: rotaryTable(angles, 1, HEADS), keyTable: rotaryTable(angles) };
-  const shape = { segments: SEGMENTS, length: LENGTH, heads: HEADS, kvHeads: 1, causal: true };
-  return (x) => attentionBlock(x, weights, { ...shape, ...tables, epsilon: 1e-6, mask: null });
+  const shape = { segments, length, heads: HEADS, kvHeads: 1, causal: true };
+  const settings = { ...shape, ...tables, epsilon: 1e-6, mask: null };
+  return (x, changed) => attentionBlock(x, weights, { ...settings, ...changed });
 }
 
 function mlp(): (x: Tensor) => Tensor {
@@ -71,9 +82,34 @@ test.each([
   for (let again = 0; again < 5; again++) expect(run()).toEqual(alone);
 });
 
+test.each([131, 700])('causal attention over %d rows is attention under a triangle', (length) => {
+  if (!hasKernels()) return;
+  const block = attention({ segments: 1, length });
+  const mask = causalMask(0, length);
+  const x = random(length, HIDDEN);
+  const masked = (rows: Tensor): Tensor => block(rows, { causal: false, mask });
+  const [own, other] = [block, masked].map((attend) => {
+    const { grad } = tf().valueAndGrad((rows: Tensor) => tf().sum(tf().square(attend(rows))))(x);
+    return { rows: attend(x), grad };
+  }) as [Results, Results];
+  expect(apart(own.rows, other.rows)).toBeLessThan(1e-5);
+  expect(apart(own.grad, other.grad)).toBeLessThan(1e-5);
+});
+
+interface Results {
+  readonly rows: Tensor;
+  readonly grad: Tensor;
+}
+
+/** Largest difference, of the largest number. */
+function apart(a: Tensor, b: Tensor): number {
+  const largest = (some: Tensor): number => tf().max(tf().abs(some)).dataSync()[0]!;
+  return largest(tf().sub(a, b)) / largest(b);
+}
+
 test('a table for other rows is refused with the name of the operation', () => {
   if (!hasKernels()) return;
-  expect(() => attention(7)(random(SEGMENTS * LENGTH, HIDDEN))).toThrow(/ParallaxAttention/);
+  expect(() => attention({ rows: 7 })(random(SEGMENTS * LENGTH, HIDDEN))).toThrow(/ParallaxAttention/);
 });
 
 test('products of matrices, whichever is transposed, are those of TensorFlow', () => {
