@@ -31,10 +31,10 @@ static inline void runAll(std::vector<Task>& tasks) {
 }
 
 static void attentionForward(const AttentionArguments& in, const AttentionResults& out) {
-  const AttentionCase at = caseOf(in);
+  AttentionCase at = caseOf(in);
   const int d = in.hidden, c = at.queryWidth(), e = at.keyWidth();
   std::vector<Task> tasks;
-  const float* angles = anglesLater(tasks, at, sharedScratch(ANGLES, static_cast<size_t>(in.rows) * at.features));
+  anglesLater(tasks, at, sharedScratch(ANGLES, static_cast<size_t>(in.rows) * at.features));
   float* panels = sharedScratch(PANELS_A, packedSize(d, c) + 2 * packedSize(d, e));
   const Packed query = packLater(tasks, transposed(in.query, d), d, c, panels, in.norm);
   panels += packedSize(d, c);
@@ -52,18 +52,18 @@ static void attentionForward(const AttentionArguments& in, const AttentionResult
   runAll(tasks);
   for (int segment = 0; segment < in.segments; segment++)
     for (int head = 0; head < in.keyHeads; head++)
-      tasks.push_back([=, &at] { attendForward(at, angles, segment, head, out.qkv, out.attended, out.logSums); });
+      tasks.push_back([=, &at] { attendForward(at, segment, head, out.qkv, out.attended, out.logSums); });
   runAll(tasks);
   multiplyLater(tasks, single(in.rows, plain(out.attended, c), output, out.y, d, {nullptr, in.outputBias, in.x, d}));
   runAll(tasks);
 }
 
 static void attentionBackward(const AttentionArguments& in, const AttentionResults& kept, const float* dy, const AttentionGradients& out) {
-  const AttentionCase at = caseOf(in);
+  AttentionCase at = caseOf(in);
   const int d = in.hidden, c = at.queryWidth(), e = at.keyWidth(), n = in.rows;
   const long width = at.width();
   std::vector<Task> tasks;
-  const float* angles = anglesLater(tasks, at, sharedScratch(ANGLES, static_cast<size_t>(n) * at.features));
+  anglesLater(tasks, at, sharedScratch(ANGLES, static_cast<size_t>(n) * at.features));
   float* dAttended = sharedScratch(INNER, static_cast<size_t>(n) * c);
   const Packed output = packLater(tasks, plain(in.output, c), d, c, sharedScratch(PANELS_A, packedSize(d, c)));
   Packed attended;
@@ -79,7 +79,7 @@ static void attentionBackward(const AttentionArguments& in, const AttentionResul
   float* dQkv = sharedScratch(OUTER, static_cast<size_t>(n) * width);
   for (int segment = 0; segment < in.segments; segment++)
     for (int head = 0; head < in.keyHeads; head++)
-      tasks.push_back([=, &at] { attendBackward(at, angles, segment, head, kept.qkv, kept.attended, kept.logSums, dAttended, dQkv); });
+      tasks.push_back([=, &at] { attendBackward(at, segment, head, kept.qkv, kept.attended, kept.logSums, dAttended, dQkv); });
   Packed parts[3];
   const int widths[3] = {c, e, e};
   const float* weights[3] = {in.query, in.key, in.value};

@@ -5,7 +5,7 @@
 namespace parallax::PARALLAX_ISA {
 
 /** Thread buffers of this file; those of attention are free meanwhile. */
-enum MlpSlot { PRODUCT = 12, DPRODUCT, DGATE_UP };
+enum MlpSlot { PRODUCT = 12, DPRODUCT };
 
 /**
  * Of one row: turns the gradient of silu(gate) up into those of gate and up, and works the product out again.

@@ -22,6 +22,8 @@ struct AttentionCase {
   /** Additive; null = none. */
   const float* mask;
   long maskSegment, maskRow;
+  /** Of all rows cosines [N, d / 2], then sines: anglesLater(). */
+  const float* angles = nullptr;
 
   int queryWidth() const { return heads * features; }
   int keyWidth() const { return keyHeads * features; }
@@ -49,8 +51,8 @@ static inline void rotateRow(const float* in, const float* cosines, const float*
   }
 }
 
-/** Angles of all rows as cosines [N, d / 2], then sines, for the tasks of the next region. `out` holds N d. */
-static inline const float* anglesLater(std::vector<Task>& tasks, const AttentionCase& at, float* out) {
+/** Takes the table apart for the tasks of the next region. `out` holds N d. */
+static inline void anglesLater(std::vector<Task>& tasks, AttentionCase& at, float* out) {
   const int half = at.features / 2, length = at.length;
   const long sines = static_cast<long>(at.segments) * length * half, width = at.tableWidth;
   const float* table = at.table;
@@ -65,17 +67,18 @@ static inline const float* anglesLater(std::vector<Task>& tasks, const Attention
         }
       }
     });
-  return out;
+  at.angles = out;
 }
 
-/** Rotated rows `start` to `start + rows` of one head, [rows, d]. @param angles cosines of the segment's first row */
-static inline void rotateRows(const AttentionCase& at, const float* angles, const float* in, long width, int start, int rows, float sign,
+/** Rotated rows `start` to `start + rows` of one head of a segment, [rows, d]. */
+static inline void rotateRows(const AttentionCase& at, int segment, const float* in, long width, int start, int rows, float sign,
                               float scale, float* out, long outWidth) {
   const int half = at.features / 2;
-  const float* sines = angles + static_cast<long>(at.segments) * at.length * half;
+  const float* cosines = at.angles + static_cast<long>(segment) * at.length * half;
+  const float* sines = cosines + static_cast<long>(at.segments) * at.length * half;
   for (int i = 0; i < rows; i++) {
     const long place = static_cast<long>(start + i) * half;
-    rotateRow(in + (start + i) * width, angles + place, sines + place, half, sign, scale, out + i * outWidth);
+    rotateRow(in + (start + i) * width, cosines + place, sines + place, half, sign, scale, out + i * outWidth);
   }
 }
 
@@ -152,18 +155,17 @@ static inline float largest(const float* x, int count) {
  * @param output [N, C]
  * @param logSums [N, H]: logarithm of the sum of exponentials of each row
  */
-static void attendForward(const AttentionCase& at, const float* allAngles, int segment, int keyHead, const float* qkv, float* output, float* logSums) {
+static void attendForward(const AttentionCase& at, int segment, int keyHead, const float* qkv, float* output, float* logSums) {
   const int d = at.features, length = at.length, groups = at.heads / at.keyHeads;
   const long width = at.width(), outWidth = at.queryWidth(), scoreWidth = roundUp(length, NR);
   const float scale = 1.f / std::sqrt(static_cast<float>(d));
-  const float* angles = allAngles + static_cast<long>(segment) * length * (d / 2);
   const float* first = qkv + static_cast<long>(segment) * length * width;
   const float* keys = first + at.queryWidth() + keyHead * d;
   const float* values = keys + at.keyWidth();
   fetchRows(keys, width, length, d);
   fetchRows(values, width, length, d);
   float* turned = threadScratch(KEYS_BY_ROW, static_cast<size_t>(length) * d);
-  rotateRows(at, angles, keys, width, 0, length, 1.f, 1.f, turned, d);
+  rotateRows(at, segment, keys, width, 0, length, 1.f, 1.f, turned, d);
   const Packed keyColumns = packNow(transposed(turned, d), d, length, threadScratch(KEYS, packedSize(d, length)));
   float* queries = threadScratch(QUERIES, static_cast<size_t>(QUERY_ROWS) * d);
   float* scores = threadScratch(SCORES, static_cast<size_t>(QUERY_ROWS) * scoreWidth);
@@ -174,7 +176,7 @@ static void attendForward(const AttentionCase& at, const float* allAngles, int s
     const int rows = std::min(QUERY_ROWS, length - start), seen = keysOf(at, start, rows);
     for (int group = 0; group < groups; group++) {
       const int head = keyHead * groups + group;
-      rotateRows(at, angles, first + head * d, width, start, rows, 1.f, scale, queries, d);
+      rotateRows(at, segment, first + head * d, width, start, rows, 1.f, scale, queries, d);
       scoresOf(at, segment, start, rows, seen, queries, keyColumns, scores, scoreWidth);
       for (int i = 0; i < rows; i++) {
         float* row = scores + i * scoreWidth;
@@ -194,12 +196,11 @@ static void attendForward(const AttentionCase& at, const float* allAngles, int s
  * With P the probabilities: dV = P^T dO, dP = dO V^T, dS = P (dP - rowsum(dO O)), dQ = dS K, dK = dS^T Q.
  * @param dQkv [N, C + 2 E], before rotation
  */
-static void attendBackward(const AttentionCase& at, const float* allAngles, int segment, int keyHead, const float* qkv, const float* output, const float* logSums,
+static void attendBackward(const AttentionCase& at, int segment, int keyHead, const float* qkv, const float* output, const float* logSums,
                            const float* dOutput, float* dQkv) {
   const int d = at.features, length = at.length, groups = at.heads / at.keyHeads;
   const long width = at.width(), outWidth = at.queryWidth(), scoreWidth = roundUp(length, NR);
   const float scale = 1.f / std::sqrt(static_cast<float>(d));
-  const float* angles = allAngles + static_cast<long>(segment) * length * (d / 2);
   const long firstRow = static_cast<long>(segment) * length;
   const float* first = qkv + firstRow * width;
   float* dFirst = dQkv + firstRow * width;
@@ -213,7 +214,7 @@ static void attendBackward(const AttentionCase& at, const float* allAngles, int 
     fetchRows(output + firstRow * outWidth + place, outWidth, length, d);
   }
   float* turned = threadScratch(ROWS, static_cast<size_t>(length) * d);
-  rotateRows(at, angles, first + keyPlace, width, 0, length, 1.f, 1.f, turned, d);
+  rotateRows(at, segment, first + keyPlace, width, 0, length, 1.f, 1.f, turned, d);
   const Packed keyColumns = packNow(transposed(turned, d), d, length, threadScratch(KEYS, packedSize(d, length)));
   const Packed valueColumns = packNow(transposed(first + valuePlace, width), d, length, threadScratch(VALUES_TURNED, packedSize(d, length)));
   const Packed keyRows = packNow(plain(turned, d), length, d, threadScratch(KEYS_BY_ROW, packedSize(length, d)));
@@ -230,7 +231,7 @@ static void attendBackward(const AttentionCase& at, const float* allAngles, int 
     const int rows = std::min(QUERY_ROWS, length - start), seen = keysOf(at, start, rows);
     for (int group = 0; group < groups; group++) {
       const int head = keyHead * groups + group;
-      rotateRows(at, angles, first + head * d, width, start, rows, 1.f, scale, queries, d);
+      rotateRows(at, segment, first + head * d, width, start, rows, 1.f, scale, queries, d);
       scoresOf(at, segment, start, rows, seen, queries, keyColumns, scores, scoreWidth);
       const float* dOut = dOutput + (firstRow + start) * outWidth + head * d;
       const float* out = output + (firstRow + start) * outWidth + head * d;
@@ -248,14 +249,14 @@ static void attendBackward(const AttentionCase& at, const float* allAngles, int 
         for (; j < scored; j++) dRow[j] = row[j] * (dRow[j] - dot);
       }
       multiplyRows(asSeen(at, Seen::UP_TO, start, single(rows, plain(dScores, scoreWidth), keyRows, dQueries, d)), 0, rows, false);
-      rotateRows(at, angles, dQueries - static_cast<long>(start) * d, d, start, rows, -1.f, scale, dFirst + start * width + head * d, width);
+      rotateRows(at, segment, dQueries - static_cast<long>(start) * d, d, start, rows, -1.f, scale, dFirst + start * width + head * d, width);
       const Packed dOutRows = packNow(plain(dOut, outWidth), rows, d, panels);
       multiplyRows(asSeen(at, Seen::FROM, start, single(seen, transposed(scores, scoreWidth), dOutRows, dValues, d, {}, true)), 0, seen, false);
       const Packed queryRows = packNow(plain(queries, d), rows, d, panels + packedSize(QUERY_ROWS, d));
       multiplyRows(asSeen(at, Seen::FROM, start, single(seen, transposed(dScores, scoreWidth), queryRows, dKeys, d, {}, true)), 0, seen, false);
     }
   }
-  rotateRows(at, angles, dKeys, d, 0, length, -1.f, 1.f, dFirst + keyPlace, width);
+  rotateRows(at, segment, dKeys, d, 0, length, -1.f, 1.f, dFirst + keyPlace, width);
   for (int row = 0; row < length; row++) std::memcpy(dFirst + row * width + valuePlace, dValues + row * d, sizeof(float) * d);
 }
 
