@@ -9,6 +9,7 @@ import {
   type ImageProcessorConfig,
   imageProcessorFile,
   imageProcessorFor,
+  initBackend,
   mixSeed,
   modelSize,
   processImages,
@@ -45,6 +46,7 @@ const CASES: readonly Case[] = [
   { name: '1080 x 1920', height: 1080, width: 1920, count: 2, config: published },
 ];
 
+await initBackend({ threads: THREADS }); // as training does: the kernels come with it
 const folder = mkdtempSync(join(tmpdir(), 'parallax-bench-images-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 // Threads that wait actively make torch several times slower as soon as anything else runs, which would flatter us.

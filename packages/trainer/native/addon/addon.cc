@@ -1,4 +1,4 @@
-/** A Node addon: start(threads) registers the operations with the TensorFlow library that is loaded; others decode and draw. */
+/** A Node addon: start(threads) registers the operations with the TensorFlow library that is loaded; others decode, draw and cut pictures. */
 #include <node_api.h>
 
 #include <exception>
@@ -7,6 +7,7 @@
 #include "decoding.h"
 #include "export-function.h"
 #include "memory.h"
+#include "patches.h"
 #include "sampling.h"
 
 namespace parallax {
@@ -63,6 +64,7 @@ NAPI_MODULE_INIT() {
   parallax::exportFunction(env, exports, "start", parallax::start);
   parallax::exportDecoding(env, exports);
   parallax::exportMemory(env, exports);
+  parallax::exportPatches(env, exports);
   parallax::exportSampling(env, exports);
   return exports;
 }

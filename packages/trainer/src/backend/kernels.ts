@@ -36,3 +36,8 @@ export function kernelAddon(): object {
   if (addon === null || instructions === null) throw new Error('this process runs without kernels');
   return addon;
 }
+
+/** The addon where it is loaded, for functions that take no tensor; null: there is none, or no backend has been started. */
+export function plainKernels(): object | null {
+  return instructions === null ? null : addon;
+}

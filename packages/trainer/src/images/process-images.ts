@@ -1,4 +1,5 @@
 /** From pictures to the patch rows that the vision tower takes: resize, normalise, cut. */
+import { plainKernels } from '../backend/kernels.ts';
 import { resizeBicubic } from './resize-bicubic.ts';
 import type { RgbImage } from './rgb-image.ts';
 import { smartResize } from './smart-resize.ts';
@@ -19,6 +20,18 @@ export interface ProcessedImages {
   readonly pixelValues: Float32Array;
   /** [frames, rows, columns] of each image, in patches. */
   readonly gridThw: [number, number, number][];
+}
+
+/** What packages/trainer/native/addon/patches.cc offers: cutPatches() of one image, on all threads. */
+interface PatchKernel {
+  /**
+   * @param levels [H W 3]
+   * @param sizes H, W, side of a patch, time steps, patches along the side of a merge block
+   * @param tables levelTables()
+   * @param values where the rows of this image go, and no more
+   * @throws TypeError when a length does not fit
+   */
+  cutPatches(levels: Uint8Array, sizes: Int32Array, tables: Float32Array, values: Float32Array): void;
 }
 
 /**
@@ -42,33 +55,47 @@ export function processImages(images: readonly RgbImage[], config: ImageProcesso
   const pixelValues = new Float32Array(patches * width);
   const tables = levelTables(config);
   let at = 0;
-  for (const image of sized) at = cutPatches(image, config, tables, pixelValues, at);
+  const kernel = plainKernels() as PatchKernel | null; // our own addon
+  for (const image of sized) {
+    const count = image.height * image.width * 3 * temporalPatchSize;
+    const values = pixelValues.subarray(at, at + count);
+    if (kernel === null) cutPatches(image, config, tables, values);
+    else {
+      const sizes = Int32Array.of(image.height, image.width, patchSize, temporalPatchSize, mergeSize);
+      kernel.cutPatches(image.data, sizes, tables, values);
+    }
+    at += count;
+  }
   return { pixelValues, gridThw };
 }
 
-/** Normalised value of each of the 256 levels, a table a channel: (x - 255 mean) / (255 std) in float32. */
-function levelTables(config: ImageProcessorConfig): Float32Array[] {
-  return [0, 1, 2].map((channel) => {
+/** Normalised value of each of the 256 levels, a table a channel: (x - 255 mean) / (255 std) in float32. [3 256] */
+function levelTables(config: ImageProcessorConfig): Float32Array {
+  return Float32Array.from({ length: 3 * 256 }, (_, i) => {
+    const channel = i >> 8;
     const mean = Math.fround(config.imageMean[channel]! * 255);
     const std = Math.fround(config.imageStd[channel]! * 255);
-    return Float32Array.from({ length: 256 }, (_, level) => Math.fround(level - mean) / std);
+    return Math.fround((i & 255) - mean) / std;
   });
 }
 
 function cutPatches(
   image: RgbImage,
   config: ImageProcessorConfig,
-  tables: readonly Float32Array[],
+  tables: Float32Array,
   out: Float32Array,
-  start: number,
-): number {
+): void {
   const { patchSize, temporalPatchSize, mergeSize } = config;
   const area = patchSize ** 2;
   const plane = temporalPatchSize * area;
   const block = patchSize * mergeSize;
   const { data } = image;
-  const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array]; // levelTables() makes three
-  let at = start;
+  const [red, green, blue] = [0, 256, 512].map((first) => tables.subarray(first, first + 256)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  let at = 0;
   for (let top = 0; top < image.height; top += block) {
     for (let left = 0; left < image.width; left += block) {
       for (let y = top; y < top + block; y += patchSize) {
@@ -91,5 +118,4 @@ function cutPatches(
       }
     }
   }
-  return at;
 }
