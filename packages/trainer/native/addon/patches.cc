@@ -1,10 +1,9 @@
 /** Function of the addon for pictures: cutPatches. */
 #include "patches.h"
 
-#include <sys/mman.h>
-
 #include <cstring>
 
+#include "../threads/large-pages.h"
 #include "../threads/pool.h"
 #include "arguments.h"
 #include "export-function.h"
@@ -43,13 +42,6 @@ void cutBlockRow(const Cut& at, int top, float* out) {
       }
 }
 
-/** New memory is zeroed page by page when it is first written, which takes longer than the writing: large pages where there are any. */
-void onLargePages(float* values, size_t count) {
-  constexpr uintptr_t PAGE = 1 << 21;
-  const uintptr_t begin = reinterpret_cast<uintptr_t>(values) / PAGE * PAGE, end = reinterpret_cast<uintptr_t>(values + count);
-  if (count * sizeof(float) >= PAGE) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);  // a hint: refusals do no harm
-}
-
 /** (levels [H W 3], [H, W, side of a patch, times, patches along a merge block], tables [3 256], values): see src/images/process-images.ts. */
 napi_value cutPatches(napi_env env, napi_callback_info info) {
   return guarded<4>(env, info, [env](napi_value* in, napi_value result) {
@@ -62,7 +54,7 @@ napi_value cutPatches(napi_env env, napi_callback_info info) {
     const size_t numbers = static_cast<size_t>(at.height) * at.width * 3;
     at.levels = static_cast<const uint8_t*>(exactly(numbers, typedArray(env, in[0], napi_uint8_array, "levels"), "levels"));
     float* values = const_cast<float*>(floats(env, in[3], numbers * at.times, "values"));
-    onLargePages(values, numbers * at.times);
+    askLargePages(values, numbers * at.times * sizeof(float));
     std::vector<Task> tasks;
     for (int top = 0; top < at.height; top += block)
       tasks.push_back([=, &at] { cutBlockRow(at, top, values + static_cast<size_t>(top) * at.width * 3 * at.times); });

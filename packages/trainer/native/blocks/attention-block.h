@@ -14,13 +14,11 @@ static inline AttentionCase caseOf(const AttentionArguments& in) {
           in.mask, in.maskSegment, in.maskRow};
 }
 
-/** Rows that one task takes from end to end, so that what lies between two products stays in its cache. */
-constexpr int BLOCK_ROWS = 4 * MR;
-
+/** A task takes some rows from end to end, so that what lies between two products stays in its cache. */
 template <typename Block>
 static inline void rowBlocks(std::vector<Task>& tasks, int rows, Block block) {
-  for (int start = 0; start < rows; start += BLOCK_ROWS) {
-    const int end = std::min(rows, start + BLOCK_ROWS);
+  for (int start = 0; start < rows; start += TASK_ROWS) {
+    const int end = std::min(rows, start + TASK_ROWS);
     tasks.push_back([=] { block(start, end); });
   }
 }
@@ -44,7 +42,7 @@ static void attentionForward(const AttentionArguments& in, const AttentionResult
   runAll(tasks);
   const long width = at.width();
   rowBlocks(tasks, in.rows, [=](int start, int end) {
-    for (int row = start; row < end; row++) out.reciprocals[row] = reciprocalOf(in.x + static_cast<long>(row) * d, d, in.epsilon);
+    reciprocalsOf(in.x, start, end, d, in.epsilon, out.reciprocals);
     multiplyRows(single(in.rows, plain(in.x, d), query, out.qkv, width, {out.reciprocals, in.queryBias}), start, end, false);
     multiplyRows(single(in.rows, plain(in.x, d), key, out.qkv + c, width, {out.reciprocals, in.keyBias}), start, end, false);
     multiplyRows(single(in.rows, plain(in.x, d), value, out.qkv + c + e, width, {out.reciprocals, in.valueBias}), start, end, false);

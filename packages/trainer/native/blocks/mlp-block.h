@@ -43,10 +43,10 @@ static void mlpForward(const MlpArguments& in, const MlpResults& out) {
   const Packed down = packLater(tasks, transposed(in.down, f), f, d, sharedScratch(PANELS_C, packedSize(f, d)));
   runAll(tasks);
   rowBlocks(tasks, n, [=](int start, int end) {
-    for (int row = start; row < end; row++) out.reciprocals[row] = reciprocalOf(in.x + static_cast<long>(row) * d, d, in.epsilon);
+    reciprocalsOf(in.x, start, end, d, in.epsilon, out.reciprocals);
     multiplyRows(single(n, plain(in.x, d), gate, out.gateUp, 2 * f, {out.reciprocals, in.gateBias}), start, end, false);
     multiplyRows(single(n, plain(in.x, d), up, out.gateUp + f, 2 * f, {out.reciprocals, in.upBias}), start, end, false);
-    float* product = threadScratch(PRODUCT, static_cast<size_t>(BLOCK_ROWS) * f);
+    float* product = threadScratch(PRODUCT, static_cast<size_t>(TASK_ROWS) * f);
     for (int row = start; row < end; row++) {
       const float* gates = out.gateUp + static_cast<long>(row) * 2 * f;
       gateUnits(gates, gates + f, f, product + static_cast<long>(row - start) * f);
@@ -73,7 +73,7 @@ static void mlpBackward(const MlpArguments& in, const MlpResults& kept, const fl
   float* dGateUp = sharedScratch(OUTER, static_cast<size_t>(n) * 2 * f);
   float* activated = out.down ? sharedScratch(PANELS_E, packedSize(n, f)) : nullptr;
   rowBlocks(tasks, n, [=](int start, int end) {
-    float* dProduct = threadScratch(DPRODUCT, static_cast<size_t>(BLOCK_ROWS) * f);
+    float* dProduct = threadScratch(DPRODUCT, static_cast<size_t>(TASK_ROWS) * f);
     float* product = threadScratch(PRODUCT, f);
     multiplyRows(single(end - start, plain(dy + static_cast<long>(start) * d, d), down, dProduct, f), 0, end - start, false);
     for (int row = start; row < end; row++) {

@@ -1,11 +1,12 @@
 #include "pool.h"
 
 #include <immintrin.h>
-#include <sys/mman.h>
 
 #include <cstdlib>
 #include <new>
 #include <thread>
+
+#include "large-pages.h"
 
 namespace parallax {
 
@@ -81,8 +82,6 @@ void Pool::work() {
 
 namespace {
 
-constexpr size_t HUGE_PAGE = 1 << 21;
-
 struct Buffer {
   float* data = nullptr;
   size_t size = 0;
@@ -91,11 +90,11 @@ struct Buffer {
   float* atLeast(size_t floats) {
     if (floats > size) {
       std::free(data);
-      const size_t wanted = floats * sizeof(float), align = wanted > HUGE_PAGE / 2 ? HUGE_PAGE : 64;
+      const size_t wanted = floats * sizeof(float), align = wanted > LARGE_PAGE / 2 ? LARGE_PAGE : 64;
       const size_t bytes = (wanted + align - 1) / align * align;
       data = static_cast<float*>(std::aligned_alloc(align, bytes));
       if (data == nullptr) throw std::bad_alloc();
-      if (align == HUGE_PAGE) madvise(data, bytes, MADV_HUGEPAGE);  // where it is refused, small pages do
+      askLargePages(data, bytes);
       size = floats;
     }
     return data;

@@ -30,16 +30,16 @@ static inline float reciprocalOf(const float* x, int width, float epsilon) {
   return 1.f / std::sqrt(dotOf(x, x, width) / width + epsilon);
 }
 
-/** The same of every row. */
+/** The same of rows `start` to `end`. */
+static inline void reciprocalsOf(const float* x, int start, int end, int width, float epsilon, float* out) {
+  for (int row = start; row < end; row++) out[row] = reciprocalOf(x + static_cast<long>(row) * width, width, epsilon);
+}
+
+/** The same of every row, as tasks. */
 static inline void reciprocalsLater(std::vector<Task>& tasks, const float* x, int rows, int width, float epsilon, float* out) {
   for (int start = 0; start < rows; start += RUN) {
     const int end = std::min(rows, start + RUN);
-    tasks.push_back([=] {
-      for (int row = start; row < end; row++) {
-        const float* at = x + static_cast<long>(row) * width;
-        out[row] = reciprocalOf(at, width, epsilon);
-      }
-    });
+    tasks.push_back([=] { reciprocalsOf(x, start, end, width, epsilon, out); });
   }
 }
 

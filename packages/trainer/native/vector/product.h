@@ -208,10 +208,12 @@ static inline void multiplyRows(const Product& product, int m0, int m1, bool cop
   }
 }
 
+/** Rows of a task: small ones, so that no thread waits long for the last. */
+constexpr int TASK_ROWS = 4 * MR;
+
 /** A product as tasks over its rows. */
 static inline void multiplyLater(std::vector<Task>& tasks, const Product& product) {
-  const int most = 4 * MR;
-  const int step = std::min(most, roundUp((product.m + 7) / 8, MR));
+  const int step = std::min(TASK_ROWS, roundUp((product.m + 7) / 8, MR));
   for (int m0 = 0; m0 < product.m; m0 += step) {
     const int m1 = std::min(product.m, m0 + step);
     tasks.push_back([=] { multiplyRows(product, m0, m1, true); });
