@@ -90,11 +90,8 @@ function cutPatches(
   const plane = temporalPatchSize * area;
   const block = patchSize * mergeSize;
   const { data } = image;
-  const [red, green, blue] = [0, 256, 512].map((first) => tables.subarray(first, first + 256)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
+  const table = (channel: number): Float32Array => tables.subarray(256 * channel, 256 * (channel + 1));
+  const [red, green, blue] = [table(0), table(1), table(2)];
   let at = 0;
   for (let top = 0; top < image.height; top += block) {
     for (let left = 0; left < image.width; left += block) {
