@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +10,7 @@ import {
   canonicalJson,
   describeWriteFailure,
   readJson,
+  removeUnfinished,
   sha256,
   sha256OfFile,
   writeFileAtomic,
@@ -32,6 +35,36 @@ describe('writeFileAtomic', () => {
     expect(describeWriteFailure('f', full)).toMatchObject({ code: 'disk-full' });
     const other = new Error('y');
     expect(describeWriteFailure('f', other)).toBe(other);
+  });
+});
+
+describe('removeUnfinished', () => {
+  it('removes what a killed write left, of the processes that are named, and nothing else', async () => {
+    const write = (more: string): ChildProcess =>
+      spawn(
+        process.execPath,
+        [
+          '--input-type=module',
+          '--eval',
+          `import { writeFileAtomic } from ${JSON.stringify(new URL('./files.ts', import.meta.url).href)};
+          async function* parts() { yield 'half'; process.send('half'); await new Promise((r) => setTimeout(r, 1e6)); }
+          await writeFileAtomic(${JSON.stringify(join(folder, 'shard'))} + ${JSON.stringify(more)}, parts());`,
+        ],
+        { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+      );
+    const children = [write('-a'), write('-b'), write('-b')];
+    await Promise.all(children.map((child) => once(child, 'message')));
+    const ended = children.map((child) => once(child, 'exit'));
+    for (const child of children) child.kill('SIGKILL');
+    await Promise.all(ended);
+    for (const name of ['whole', 'shard.12.part', 'my.part']) await writeFile(join(folder, name), '');
+    const left = async (): Promise<number> => (await readdir(folder)).length;
+    expect(await left()).toBe(6);
+    await removeUnfinished(folder, [children[0]?.pid ?? 0, children[1]?.pid ?? 0]);
+    expect(await left()).toBe(4);
+    await removeUnfinished(folder);
+    expect((await readdir(folder)).sort()).toEqual(['my.part', 'shard.12.part', 'whole']);
+    await removeUnfinished(join(folder, 'none'));
   });
 });
 

@@ -1,7 +1,7 @@
 /** Files that survive a crash: atomic writes, digests, JSON with a schema, append-only JSON lines. */
 import { createHash, hash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { ConfigError, DataFormatError, LabError } from './errors.ts';
 
@@ -32,6 +32,22 @@ export async function writeFileAtomic(
     throw describeWriteFailure(path, cause);
   }
 }
+
+/**
+ * Removes what `writeFileAtomic` had begun in this folder and a kill left behind: everybody's when nobody writes any
+ * more, or that of dead processes alone.
+ */
+export async function removeUnfinished(folder: string, pids?: readonly number[]): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const pid = UNFINISHED.exec(name)?.[1];
+    if (pid === undefined || (pids !== undefined && !pids.includes(Number(pid)))) continue;
+    await rm(join(folder, name), { force: true });
+  }
+}
+
+/** NAME.PID.RANDOM.part, as `writeFileAtomic` names it. */
+const UNFINISHED = /\.(\d+)\.[0-9a-f]{8}\.part$/;
 
 /** Makes a finished rename durable: without it the folder's entry may still be lost on power failure. */
 export async function syncFolder(folder: string): Promise<void> {

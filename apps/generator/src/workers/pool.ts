@@ -1,6 +1,8 @@
 /** Worker processes that share a queue of shards. Processes, not threads: a GL driver's crash costs one shard only. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { removeUnfinishedShards } from '@parallax/dataset';
 import { LabError } from '@parallax/lab';
 import type { SkippedCapture } from '../captures/import-plan.ts';
 import { type FromWorker, receiveError, type ToWorker, type WorkerStart } from './protocol.ts';
@@ -52,12 +54,30 @@ export async function runPool(options: PoolOptions): Promise<void> {
         send(child, { start });
       }
     });
+  } catch (error) {
+    await endAll(children);
+    const pids = children.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+    await removeUnfinishedShards(start.folder, pids);
+    throw error;
   } finally {
-    for (const child of children) {
-      child.removeAllListeners('exit');
-      child.kill('SIGKILL');
-    }
+    // Done ones end by themselves too, after their driver's long goodbye.
+    for (const child of children) child.kill('SIGKILL');
   }
+}
+
+/** One worker's failure ends the others in the middle of a shard; returns when none of them can write any more. */
+async function endAll(children: readonly ChildProcess[]): Promise<void> {
+  const running = children.filter(
+    ({ pid, exitCode, signalCode }) => pid !== undefined && exitCode === null && signalCode === null,
+  );
+  await Promise.all(
+    running.map((child) => {
+      child.removeAllListeners('exit');
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      return ended;
+    }),
+  );
 }
 
 /**

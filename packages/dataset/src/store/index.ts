@@ -9,4 +9,9 @@ export {
 } from './dataset.ts';
 export { countQuestions } from './manifest.ts';
 export type { DatasetRow, ReferencedContent, ShardContent, ShardRecord } from './shards/row.ts';
-export { type DatasetWriter, type DatasetWriterOptions, openDatasetWriter } from './writer.ts';
+export {
+  type DatasetWriter,
+  type DatasetWriterOptions,
+  openDatasetWriter,
+  removeUnfinishedShards,
+} from './writer.ts';

@@ -192,7 +192,7 @@ describe('resume', () => {
     await appendFile(join(folder, 'records/test-00000.jsonl'), '\n');
     expect(await writer.hasShard('test', 0)).toBe(false);
     await writer.writeShard('test', 0, test);
-    await writeFile(join(folder, 'shards/train-00000.parquet.1.killed.part'), 'half a shard');
+    await writeFile(join(folder, 'shards/train-00000.parquet.1.0ddba11f.part'), 'half a shard');
     expect((await writer.finish()).digest).toBe((await openDataset(whole)).manifest.digest);
     expect((await readdir(join(folder, 'shards'))).filter((name) => name.endsWith('.part'))).toEqual([]);
     await unlink(join(folder, 'shards/train-00000.json'));

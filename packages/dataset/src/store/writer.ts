@@ -3,10 +3,18 @@
  * once; the manifest comes last, from the sidecars alone, so any process can finish, and a folder without a
  * manifest is not a data set. The same options and rows give the same bytes.
  */
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataInvalidError, LabError } from '@parallax/lab';
-import { canonicalJson, codeCommit, readJson, sha256, writeFileAtomic, writeJson } from '@parallax/lab/node';
+import {
+  canonicalJson,
+  codeCommit,
+  readJson,
+  removeUnfinished,
+  sha256,
+  writeFileAtomic,
+  writeJson,
+} from '@parallax/lab/node';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { encodePassRows } from '../passes/index.ts';
 import { type DatasetManifest, DatasetManifestSchema, type ShardEntry, type Split } from '../schema.ts';
@@ -81,12 +89,18 @@ export async function openDatasetWriter(
         if (sidecar !== null) sidecars.push(sidecar);
         else await refuseDamagedShard(path, planDigest);
       }
-      await removeLeftovers(folder);
+      // Now nobody writes shards any more.
+      await removeUnfinishedShards(folder);
       const manifest = buildManifest(options, sidecars, { codeCommit: codeCommit(), ...place });
       await writeJson(join(folder, 'manifest.json'), manifest);
       return manifest;
     },
   };
+}
+
+/** Removes the unfinished files of killed processes: of these alone where others may still write shards. */
+export async function removeUnfinishedShards(folder: string, pids?: readonly number[]): Promise<void> {
+  for (const room of ['shards', 'records', 'passes']) await removeUnfinished(join(folder, room), pids);
 }
 
 /** What both ways of keeping pictures have in common. */
@@ -197,15 +211,6 @@ async function refuseDamagedShard(path: string, planDigest: string): Promise<voi
   throw new DataInvalidError('damaged-shard', `${path}: the shard's files do not fit their digests.`, {
     remedy: 'Run the same command again: it makes this shard anew and keeps the others.',
   });
-}
-
-/** Unfinished files of killed processes; when the data set finishes nobody writes shards any more. */
-async function removeLeftovers(folder: string): Promise<void> {
-  for (const room of ['shards', 'records', 'passes']) {
-    // There is a folder of passes only where a shard has some.
-    const names = await readdir(join(folder, room)).catch(() => []);
-    for (const name of names) if (name.endsWith('.part')) await rm(join(folder, room, name), { force: true });
-  }
 }
 
 async function readSidecarPlan(path: string): Promise<string | null> {
