@@ -47,20 +47,21 @@ export function LongList<T, P extends ListPage<T>, K extends QueryKey>(props: Lo
     scrollPaddingEnd: rowHeightPx,
   });
   const [active, setActive] = useState(opensAt ?? current ?? 0);
-  const wantsFocus = useRef(false);
+  // The row itself: the effect of an earlier rendering may come after a key, and knows only the row that was active then.
+  const toFocus = useRef<number | null>(null);
   const go = (to: number, focus: boolean): void => {
     const index = Math.min(total - 1, Math.max(0, to));
-    wantsFocus.current = focus;
+    toFocus.current = focus ? index : null;
     setActive(index);
     virtual.scrollToIndex(index, { align: 'auto' });
   };
   const shown = virtual.getVirtualItems();
   const rowAt = usePages<T, P, K>(pageQuery, pageSize, shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0);
   useEffect(() => {
-    if (!wantsFocus.current) return;
-    const row = place.current?.querySelector<HTMLElement>(`[data-index="${active}"]`);
+    if (toFocus.current === null) return;
+    const row = place.current?.querySelector<HTMLElement>(`[data-index="${toFocus.current}"]`);
     if (row === null || row === undefined) return;
-    wantsFocus.current = false;
+    toFocus.current = null;
     row.focus({ preventScroll: true });
   });
   // Once the list knows where it stands, it opens at the row that was left.
