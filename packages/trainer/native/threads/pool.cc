@@ -21,6 +21,21 @@ void spinUntil(Condition met) {
   for (int i = 0; i < 2000 && !met(); i++) _mm_pause();
 }
 
+/**
+ * Denormal numbers count as zero while it lives (flush to zero, denormals are zero). TensorFlow has it so on the thread that
+ * runs an operation, a new thread has not: a result would depend on who worked it out (docs/LOG.md, 2026-11-29).
+ */
+class WithoutDenormals {
+ public:
+  WithoutDenormals() { _mm_setcsr(before_ | _MM_FLUSH_ZERO_ON | _MM_DENORMALS_ZERO_ON); }
+  ~WithoutDenormals() { _mm_setcsr(before_); }
+  WithoutDenormals(const WithoutDenormals&) = delete;
+  WithoutDenormals& operator=(const WithoutDenormals&) = delete;
+
+ private:
+  const unsigned before_ = _mm_getcsr();
+};
+
 }  // namespace
 
 Pool& Pool::shared() {
@@ -40,6 +55,7 @@ void Pool::drain(const std::vector<Task>& tasks) {
 }
 
 void Pool::run(const std::vector<Task>& tasks) {
+  const WithoutDenormals mode;
   if (workers_ == 0 || tasks.size() < 2) {
     for (const Task& task : tasks) task();
     return;
@@ -66,6 +82,7 @@ void Pool::run(const std::vector<Task>& tasks) {
 }
 
 void Pool::work() {
+  const WithoutDenormals mode;
   for (unsigned seen = region_;;) {
     spinUntil([&] { return region_ != seen; });
     std::unique_lock<std::mutex> hold(mutex_);

@@ -18,7 +18,10 @@ class Pool {
   /** Threads that work at once, the caller included. Only grows. */
   void resize(int threads);
 
-  /** Runs every task once and returns when all are done. Not reentrant: callers hold the lock of the operations. */
+  /**
+   * Runs every task once and returns when all are done. Not reentrant: callers hold the lock of the operations. In tasks
+   * denormal numbers count as zero, whichever thread runs them.
+   */
   void run(const std::vector<Task>& tasks);
 
  private:

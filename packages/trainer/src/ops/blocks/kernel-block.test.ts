@@ -129,3 +129,17 @@ test('products of matrices, whichever is transposed, are those of TensorFlow', (
       }
   expect(() => product(random(2, 3), random(2, 3))).toThrow(/ParallaxProduct/);
 });
+
+test('denormal numbers count as zero on every thread', () => {
+  if (!hasKernels()) return;
+  startKernels(3);
+  const [a, b, tiny] = [tf().fill([600, 64], 1e-30), tf().fill([64, 64], 1e-12), tf().fill([64, 64], 1e-41)];
+  const ones = tf().ones([600, 64]);
+  // Often, as the calling thread may have done all before another is awake.
+  for (let again = 0; again < 50; again++) {
+    for (const result of [product(a, b), product(ones, tiny)]) {
+      expect(result.dataSync().every((value) => value === 0)).toBe(true);
+      result.dispose();
+    }
+  }
+});
