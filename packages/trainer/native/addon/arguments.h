@@ -18,7 +18,7 @@ struct BadArgument : std::exception {
 };
 
 struct NumberArray {
-  const void* data;
+  void* data;
   size_t count;
 };
 
@@ -31,14 +31,19 @@ inline NumberArray typedArray(napi_env env, napi_value value, napi_typedarray_ty
   return {data, length};
 }
 
-inline const void* exactly(size_t count, const NumberArray& numbers, const char* name) {
+inline void* exactly(size_t count, const NumberArray& numbers, const char* name) {
   if (numbers.count != count)
     throw BadArgument(std::string(name) + " has " + std::to_string(numbers.count) + " numbers, not " + std::to_string(count));
   return numbers.data;
 }
 
+/** For results that are written where they lie. */
+inline float* writableFloats(napi_env env, napi_value value, size_t count, const char* name) {
+  return static_cast<float*>(exactly(count, typedArray(env, value, napi_float32_array, name), name));
+}
+
 inline const float* floats(napi_env env, napi_value value, size_t count, const char* name) {
-  return static_cast<const float*>(exactly(count, typedArray(env, value, napi_float32_array, name), name));
+  return writableFloats(env, value, count, name);
 }
 
 inline const int32_t* integers(napi_env env, napi_value value, size_t count, const char* name) {

@@ -80,7 +80,7 @@ napi_value stepDecoder(napi_env env, napi_callback_info info) {
     const int32_t* tokens = integers(env, in[1], rows, "tokens");
     for (size_t i = 0; i < rows; i++)
       if (tokens[i] < 0 || tokens[i] >= at.vocabulary) throw BadArgument("token " + std::to_string(tokens[i]) + " is not in the vocabulary");
-    at.decoder->step(tokens, const_cast<float*>(floats(env, in[2], rows * at.vocabulary, "logits")));
+    at.decoder->step(tokens, writableFloats(env, in[2], rows * at.vocabulary, "logits"));
     return result;
   });
 }

@@ -53,7 +53,7 @@ napi_value cutPatches(napi_env env, napi_callback_info info) {
     if (at.height % block != 0 || at.width % block != 0) throw BadArgument("the picture is not made of whole merge blocks");
     const size_t numbers = static_cast<size_t>(at.height) * at.width * 3;
     at.levels = static_cast<const uint8_t*>(exactly(numbers, typedArray(env, in[0], napi_uint8_array, "levels"), "levels"));
-    float* values = const_cast<float*>(floats(env, in[3], numbers * at.times, "values"));
+    float* values = writableFloats(env, in[3], numbers * at.times, "values");
     askLargePages(values, numbers * at.times * sizeof(float));
     std::vector<Task> tasks;
     for (int top = 0; top < at.height; top += block)

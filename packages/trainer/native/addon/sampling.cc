@@ -16,12 +16,10 @@ napi_value massesOf(napi_env env, napi_callback_info info) {
     const size_t rows = inverses.count;
     if (rows == 0 || logits.count == 0 || logits.count % rows != 0)
       throw BadArgument("logits has " + std::to_string(logits.count) + " numbers, no rows of " + std::to_string(rows));
-    const auto writable = [&](int index, size_t count, const char* name) {
-      return const_cast<float*>(floats(env, in[index], count, name));
-    };
     const MassArguments of{static_cast<int>(rows), static_cast<int>(logits.count / rows), static_cast<const float*>(logits.data),
                            static_cast<const float*>(inverses.data)};
-    table.massesOf(of, {writable(2, logits.count, "masses"), writable(3, rows, "largest"), writable(4, rows, "sums")});
+    table.massesOf(of, {writableFloats(env, in[2], logits.count, "masses"), writableFloats(env, in[3], rows, "largest"),
+                        writableFloats(env, in[4], rows, "sums")});
     return result;
   });
 }
