@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createClient } from '@libsql/client';
 import { LabError } from '@parallax/lab';
@@ -135,8 +135,8 @@ test('the committed migrations make exactly the tables that the code declares', 
     // drizzle-kit takes `out` relative to where it runs.
     const kit = join(dirname(createRequire(import.meta.url).resolve('drizzle-kit')), 'bin.cjs');
     const flags = ['generate', '--dialect', 'sqlite', '--schema', 'src/tables/index.ts', '--out'];
-    const relative = join('..', '..', '..', '..', '..', out, 'migrations');
-    const child = spawn(process.execPath, [kit, ...flags, relative], { cwd: root });
+    const from = relative(root, join(out, 'migrations'));
+    const child = spawn(process.execPath, [kit, ...flags, from], { cwd: root });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
