@@ -35,7 +35,7 @@ export async function writeFileAtomic(
 
 /**
  * Removes what `writeFileAtomic` had begun in this folder and a kill left behind: everybody's when nobody writes any
- * more, or that of dead processes alone.
+ * more, or that of dead processes alone. A folder that is not there holds nothing.
  */
 export async function removeUnfinished(folder: string, pids?: readonly number[]): Promise<void> {
   const names = await readdir(folder).catch(() => []);

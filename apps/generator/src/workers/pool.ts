@@ -54,25 +54,23 @@ export async function runPool(options: PoolOptions): Promise<void> {
         send(child, { start });
       }
     });
-  } catch (error) {
+  } finally {
     await endAll(children);
     const pids = children.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
     await removeUnfinishedShards(start.folder, pids);
-    throw error;
-  } finally {
-    // Done ones end by themselves too, after their driver's long goodbye.
-    for (const child of children) child.kill('SIGKILL');
   }
 }
 
-/** One worker's failure ends the others in the middle of a shard; returns when none of them can write any more. */
+/**
+ * Returns when none of them can write any more. One worker's failure ends the others in the middle of a shard; those that
+ * are done would end by themselves too, after their driver's long goodbye.
+ */
 async function endAll(children: readonly ChildProcess[]): Promise<void> {
   const running = children.filter(
     ({ pid, exitCode, signalCode }) => pid !== undefined && exitCode === null && signalCode === null,
   );
   await Promise.all(
     running.map((child) => {
-      child.removeAllListeners('exit');
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       return ended;
